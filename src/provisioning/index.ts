@@ -100,7 +100,7 @@ export type { RegistryPlan, RegistrySpec } from './plan/registrySpec';
 export type { RollBackSpec } from './plan/rollBackSpec';
 export type { ClusterLink, LinkPlan, LinkSpec, OnAbsent, PrivateAccess, RegistrySide } from './plan/spec';
 export type { StepRights } from './plan/verdict';
-export { hasRunningNodes } from '../reachability/reach';
+export { hasRunningNodes } from '../reachability/runningNodes';
 export { planLink, reachAfterLink } from './planning/planLink';
 export { hasZoneFor } from './planning/resolvers';
 export { type Preferred, proposeInstead, proposeSpec } from './proposing/propose';

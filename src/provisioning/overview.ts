@@ -11,3 +11,4 @@ export { withTenants } from './observed/tenants';
 export { otherVersion, understood } from './operations/journaled';
 export { canBeUndone } from './operations/kinds';
 export { standingOf } from './plan/standing';
+export { hasRunningNodes } from '../reachability/runningNodes';

@@ -8,6 +8,7 @@ import { unknown, type Finding, type Hop, type HopName } from './hops';
 import { identityHop } from './identity';
 import { fromPool, type From } from './from';
 import { goTo, layersOf, type Route } from './going';
+import { hasRunningNodes } from './runningNodes';
 import type { World } from './world';
 
 export interface PoolReach {
@@ -65,14 +66,6 @@ export function reachOf(
     pools: judged,
     runs: hasRunningNodes(cluster),
   };
-}
-
-/** Whether any node of it runs now: nothing is pulled by what is stopped, or has no nodes. */
-export function hasRunningNodes({
-  powerState,
-  pools,
-}: Pick<ObservedCluster, 'powerState' | 'pools'>): boolean {
-  return powerState === 'Running' && pools.some(({ count }) => count > 0);
 }
 
 /** The hop of all pools that decides: the first that is broken, else the first that is unknown; undefined where all are ok. */

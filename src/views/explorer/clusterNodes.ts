@@ -50,7 +50,7 @@ export function clusterNode(cluster: ObservedCluster, index: EstateIndex, place?
       poolGroup(cluster),
       networkNode(id, cluster, index),
       identityNode(id, cluster),
-      linkGroup(cluster, { links, lacks: index.lacks }),
+      linkGroup(cluster, index),
     ],
   );
 }

@@ -5,7 +5,7 @@ import { groupBy } from '../../model/groupBy';
 import { once } from '../../model/memoized';
 import type { ShownEstate, ShownInventory } from '../../platform/shownEstate';
 import type { Link, ObservedCluster, ObservedRegistry } from '../../provisioning';
-import { standingOf } from '../../provisioning/overview';
+import { hasRunningNodes, standingOf } from '../../provisioning/overview';
 import { ageOf } from './age';
 import type { TreeNode } from './treeNode';
 
@@ -17,6 +17,8 @@ export interface EstateIndex {
   clustersIn(subscriptionId: string): readonly ObservedCluster[];
   /** Links of a registry or a cluster; none where `lacks` says so. */
   linksOf(id: string): readonly Link[];
+  /** Of a cluster that is known: nothing runs in it that could pull. */
+  isIdle(clusterId: string): boolean;
   /** What stands in the place of links, networks and endpoints where they aren't known yet; undefined where they are. */
   readonly lacks: string | undefined;
   /** `read 2 hours ago`, where it wasn't read by this window. */
@@ -49,6 +51,10 @@ export function indexOf(
   // Only what is unfolded asks for these.
   const networks = once(() => new Map(ofEstate.map((network) => [idKey(network.id), network])));
   const endpoints = once(() => new Map(known.map((endpoint) => [idKey(endpoint.id), endpoint])));
+  const idle = once(
+    () =>
+      new Set((inventory?.clusters ?? []).flatMap((each) => (hasRunningNodes(each) ? [] : [idKey(each.id)]))),
+  );
   const subscriptions = new Map(visible.map(({ id, name }) => [id.toLowerCase(), name]));
   const linksOf = (id: string) => linksById.get(idKey(id)) ?? [];
   const problemsOf: EstateIndex['problemsOf'] = (resources) => {
@@ -60,6 +66,7 @@ export function indexOf(
     registriesIn: (id) => registries.get(id.toLowerCase()) ?? [],
     clustersIn: (id) => clusters.get(id.toLowerCase()) ?? [],
     linksOf,
+    isIdle: (clusterId) => idle().has(idKey(clusterId)),
     lacks:
       keptAt !== undefined || rest === undefined
         ? undefined

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { idKey, nameOf } from '../../model/armId';
 import type { Link, LinkState, ObservedCluster, ObservedRegistry } from '../../provisioning';
+import type { EstateIndex } from './estateIndex';
 import { escapeMarkdown } from './markdown';
 import { byLabel, facts, note, sentenceOf, type TreeIcon, type TreeNode, unfolding } from './treeNode';
 
@@ -32,10 +33,12 @@ export const linkStates: Readonly<Record<LinkState, { words: string; explanation
   };
 
 /** The other side of a link, below one side. What it needs and lacks is below it; a link that works lacks nothing. */
-function linkNode(parentId: string, link: Link, shown: 'registry' | 'cluster'): TreeNode {
+function linkNode(parentId: string, link: Link, shown: 'registry' | 'cluster', isIdle: boolean): TreeNode {
   const resourceId = shown === 'registry' ? link.registryId : link.clusterId;
   const id = linkNodeId(parentId, resourceId);
-  const { words, explanation, icon } = linkStates[link.state];
+  const { words, explanation: meaning, icon } = linkStates[link.state];
+  const pulls = link.state === 'linked' || link.state === 'roleOnly';
+  const explanation = isIdle && pulls ? `${meaning} ${t('It currently has no running nodes.')}` : meaning;
   const lacks = link.state === 'broken' || link.state === 'unknown' ? link.missing : [];
   const lines = lacks.map((what) => lackWords(what, link.state));
   const publicly = link.state === 'roleOnly' ? link.missing : [];
@@ -88,12 +91,13 @@ function linkGroupId(id: string, shown: 'registry' | 'cluster'): string {
 /** The links of a registry or a cluster below it; says so when there are none. */
 export function linkGroup(
   { id: resourceId }: ObservedRegistry | ObservedCluster,
-  { links, lacks }: { readonly links: readonly Link[]; readonly lacks: string | undefined },
+  { linksOf, lacks, isIdle }: Pick<EstateIndex, 'linksOf' | 'lacks' | 'isIdle'>,
   /** Of the registry. */
   state?: TreeNode['state'],
 ): TreeNode {
   const shown = state === undefined ? 'registry' : 'cluster';
   const id = linkGroupId(resourceId, shown);
+  const links = linksOf(resourceId);
   const broken = links.filter((link) => link.state === 'broken').length;
   return unfolding(
     {
@@ -116,6 +120,6 @@ export function linkGroup(
                 shown === 'cluster' ? t('No linked clusters') : t('No registries to pull from'),
               ),
             ]
-          : byLabel(links.map((link) => linkNode(id, link, shown))),
+          : byLabel(links.map((link) => linkNode(id, link, shown, isIdle(link.clusterId)))),
   );
 }

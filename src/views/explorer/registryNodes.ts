@@ -80,7 +80,7 @@ export function registryNode(registry: ObservedRegistry, index: EstateIndex, pla
         : []),
       ...(index.age === undefined ? [imagesNode(registry)] : []),
       endpointGroup(registry, index, state),
-      linkGroup(registry, { links, lacks: index.lacks }, state),
+      linkGroup(registry, index, state),
     ],
   );
 }

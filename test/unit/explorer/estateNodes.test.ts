@@ -316,6 +316,18 @@ describe('the tree', () => {
     });
   }
 
+  it('says of a link that works in which cluster nothing runs that could pull', () => {
+    const stopped = { ...full.inventory, clusters: [{ ...shop, powerState: 'Stopped' as const }] };
+    const said = (inventory: typeof stopped | typeof full.inventory, state: Link['state']) =>
+      allNodes(estateNodes({ ...full, inventory, links: [link(state)] })).flatMap(({ pair, tooltip }) =>
+        pair === undefined ? [] : [tooltip?.includes('no running nodes') === true],
+      );
+    assert.deepEqual(said(stopped, 'linked'), [true, true]);
+    assert.deepEqual(said(stopped, 'roleOnly'), [true, true]);
+    assert.deepEqual(said(stopped, 'broken'), [false, false]);
+    assert.deepEqual(said(full.inventory, 'linked'), [false, false]);
+  });
+
   it('shows a cluster that is stopped, on a service principal, with a network that can’t be read', () => {
     const odd = cluster('odd', { powerState: 'Stopped', kubeletIdentity: undefined, networkId: undefined });
     const lines = outline(estateNodes(estate({ clusters: [odd] }))).map((line) => line.trim());
