@@ -6,7 +6,7 @@ import type { Estate, EstateStore } from '../platform/estateStore';
 import type { SpecOf } from '../provisioning';
 import { facts } from '../views/explorer/treeNode';
 import type { OperationPage } from './operationPage';
-import { pickLoaded, type PickedItem, placeIn } from './pick';
+import { pickInEstate, type PickedItem, placeIn } from './pick';
 import { pairOf, textOf } from './target';
 
 type Decided = SpecOf<'approval'>;
@@ -67,8 +67,7 @@ function pickWaiting(
   store: EstateStore,
   registryId: string | undefined,
 ): Promise<Waiting | undefined> {
-  const load = async (): Promise<readonly PickedItem<Waiting>[]> => {
-    const estate = await store.get();
+  const items = (estate: Estate): readonly PickedItem<Waiting>[] => {
     const placeOf = placeIn({ subscriptions: estate.visible });
     return waiting(estate)
       .filter((one) => registryId === undefined || sameId(one.registryId, registryId))
@@ -80,10 +79,10 @@ function pickWaiting(
         value: one,
       }));
   };
-  return pickLoaded(
+  return pickInEstate(store, {
     title,
-    t('Choose a pending private endpoint'),
-    load,
-    t('No private endpoints are pending approval.'),
-  );
+    placeholder: t('Choose a pending private endpoint'),
+    items,
+    none: t('No private endpoints are pending approval.'),
+  });
 }

@@ -93,7 +93,7 @@ async function explainAlone({ host, failure }: ExplainedPull): Promise<void> {
   const where =
     host === undefined
       ? t('The text doesn’t name a registry')
-      : t`${host} isn’t in the selected subscriptions`;
+      : t`${host} isn’t among the registries that could be read in the selected subscriptions`;
   const select = t('Select Subscriptions…');
   const answer = await notify('warning', `${failure.message} ${failure.nextAction} (${where}.)`, select);
   if (answer === select) await vscode.commands.executeCommand(commandIds.selectSubscriptions);

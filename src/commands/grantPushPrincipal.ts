@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { EstateStore } from '../platform/estateStore';
 import type { GrantPushSpec, GrantReader, PrincipalType } from '../provisioning';
 import { facts } from '../views/explorer/treeNode';
-import { chooseOthers, pickLoaded, placeIn } from './pick';
+import { chooseOthers, gapItems, pickLoaded, placeIn } from './pick';
 import { searchDirectory } from './searchDirectory';
 
 type Principal = Pick<GrantPushSpec, 'principalId' | 'principalType' | 'principalName'>;
@@ -77,11 +77,11 @@ function pickIdentity(
     const estate = await store.get();
     const { subscriptions } = estate;
     const placeOf = placeIn(estate);
-    const identities = await azure.listIdentities(
+    const { identities, unread } = await azure.listIdentities(
       subscriptions.map(({ id }) => id),
       signal,
     );
-    return identities
+    const items = identities
       .toSorted((a, b) => a.name.localeCompare(b.name))
       .map(({ id, name, location, principalId }) => ({
         label: name,
@@ -90,6 +90,7 @@ function pickIdentity(
         ...icon('server-process'),
         value: { principalId, principalType: 'ServicePrincipal' as const, principalName: name },
       }));
+    return [...items, ...gapItems({ ...estate, inventory: { unread } })];
   };
   return pickLoaded(
     title,

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { idKey, nameOf, parseId, subscriptionOf, subscriptionScope } from '../model/armId';
 import { groupBy } from '../model/groupBy';
 import { regionName } from '../model/regionNames';
+import { gapWords } from '../platform/estateGaps';
 import type { Estate, EstateStore } from '../platform/estateStore';
 import { Picker } from '../platform/picker';
 import { linksIn } from '../provisioning';
@@ -16,6 +17,8 @@ export interface PickedItem<T> extends vscode.QuickPickItem {
 
 /** What to do where a list of the chosen subscriptions is empty. */
 export const chooseOthers = t('Use Select Subscriptions… to choose others.');
+export const noRegistries = t`No container registries in the selected subscriptions. ${chooseOthers}`;
+const noResources = t`No resources in the selected subscriptions. ${chooseOthers}`;
 const noClusters = t`No AKS clusters in the selected subscriptions. ${chooseOthers}`;
 
 type Items<T> = readonly (PickedItem<T> | vscode.QuickPickItem)[];
@@ -71,10 +74,57 @@ async function pickSome<T>(
   });
 }
 
+/** What is offered of the estate. */
+export interface FromEstate<T> {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly items: (estate: Estate) => Items<T> | Promise<Items<T>>;
+  /** Stands where there is nothing to choose and everything could be read. */
+  readonly none: string;
+}
+
+/** Lets the user choose something of the estate, and says below it what of the estate couldn't be read. */
+export async function pickInEstate<T>(
+  store: Pick<EstateStore, 'get'>,
+  asked: FromEstate<T>,
+): Promise<T | undefined> {
+  return (await pickSomeInEstate(store, asked, false))?.[0];
+}
+
+function pickSomeInEstate<T>(
+  store: Pick<EstateStore, 'get'>,
+  { title, placeholder, items, none }: FromEstate<T>,
+  several: boolean,
+): Promise<readonly T[] | undefined> {
+  const load = async () => {
+    const estate = await store.get();
+    return [...(await items(estate)), ...gapItems(estate)];
+  };
+  return pickSome(title, placeholder, load, none, several);
+}
+
+/** Shown whatever is typed: who doesn't find something is to know why. */
+export function gapItems(estate: Parameters<typeof gapWords>[0]): readonly vscode.QuickPickItem[] {
+  const words = gapWords(estate);
+  if (words === undefined) return [];
+  return [
+    {
+      label: words,
+      detail: t('What isn’t in this list may still be there. The tree shows the reason.'),
+      iconPath: new vscode.ThemeIcon('warning'),
+      alwaysShow: true,
+    },
+  ];
+}
+
 /** Lets the user choose a subscription that is shown; its id, a GUID. */
 export function pickSubscription(store: EstateStore, title: string): Promise<string | undefined> {
-  const load = async () => subscriptionItems(await store.get());
-  return pickLoaded(title, t('Choose a subscription'), load, t`No subscriptions are shown. ${chooseOthers}`);
+  return pickInEstate(store, {
+    title,
+    placeholder: t('Choose a subscription'),
+    items: subscriptionItems,
+    none: t`No subscriptions are shown. ${chooseOthers}`,
+  });
 }
 
 /** Lets the user choose a registry; its id. `others` are choices besides the registries, shown above them. */
@@ -83,16 +133,12 @@ export function pickRegistry(
   title: string,
   others: readonly PickedItem<string>[] = [],
 ): Promise<string | undefined> {
-  const load = async () => {
-    const estate = await store.get();
-    return [...others, ...bySubscription(estate, registryItems(estate))];
-  };
-  return pickLoaded(
+  return pickInEstate(store, {
     title,
-    t('Choose a container registry'),
-    load,
-    t`No container registries in the selected subscriptions. ${chooseOthers}`,
-  );
+    placeholder: t('Choose a container registry'),
+    items: (estate) => [...others, ...bySubscription(estate, registryItems(estate))],
+    none: noRegistries,
+  });
 }
 
 /**
@@ -103,11 +149,12 @@ export function pickCluster(
   title: string,
   others: readonly PickedItem<string>[] = [],
 ): Promise<string | undefined> {
-  const load = async () => {
-    const estate = await store.get();
-    return [...others, ...bySubscription(estate, clusterItems(estate))];
-  };
-  return pickLoaded(title, t('Choose an AKS cluster'), load, noClusters);
+  return pickInEstate(store, {
+    title,
+    placeholder: t('Choose an AKS cluster'),
+    items: (estate) => [...others, ...bySubscription(estate, clusterItems(estate))],
+    none: noClusters,
+  });
 }
 
 /** Lets the user choose a cluster for something that concerns a registry: those that are linked with it come first. */
@@ -117,40 +164,36 @@ export function pickClusterOf(
   registryId: string,
   others: readonly PickedItem<string>[] = [],
 ): Promise<string | undefined> {
-  const load = async () => {
-    const estate = await store.get();
+  const items = (estate: Estate) => {
     const links = linksIn(estate.inventory).ofRegistry(registryId);
     const linked = new Set(links.map(({ clusterId }) => idKey(clusterId)));
     const isLinked = (id: string) => linked.has(idKey(id));
-    const items = clusterItems(estate);
+    const clusters = clusterItems(estate);
     return [
       ...others,
       ...group(
         t`Linked with ${nameOf(registryId)}`,
-        items.filter(({ value }) => isLinked(value)),
+        clusters.filter(({ value }) => isLinked(value)),
       ),
       ...bySubscription(
         estate,
-        items.filter(({ value }) => !isLinked(value)),
+        clusters.filter(({ value }) => !isLinked(value)),
       ),
     ];
   };
-  return pickLoaded(title, t('Choose an AKS cluster'), load, noClusters);
+  return pickInEstate(store, { title, placeholder: t('Choose an AKS cluster'), items, none: noClusters });
 }
 
 /** Lets the user choose clusters, one or several; their ids. */
 export function pickClusters(store: EstateStore, title: string): Promise<readonly string[] | undefined> {
-  const load = async () => {
-    const estate = await store.get();
-    return bySubscription(estate, clusterItems(estate));
-  };
-  return pickSome(title, t('Choose one or more AKS clusters'), load, noClusters, true);
+  const items = (estate: Estate) => bySubscription(estate, clusterItems(estate));
+  const placeholder = t('Choose one or more AKS clusters');
+  return pickSomeInEstate(store, { title, placeholder, items, none: noClusters }, true);
 }
 
 /** Lets the user choose a cluster, a registry or a subscription that is shown; its ARM id. */
 export function pickSubject(store: EstateStore, title: string): Promise<string | undefined> {
-  const load = async () => {
-    const estate = await store.get();
+  const items = (estate: Estate) => {
     const subscriptions = subscriptionItems(estate).map((item) => ({
       ...item,
       value: subscriptionScope(item.value),
@@ -160,12 +203,8 @@ export function pickSubject(store: EstateStore, title: string): Promise<string |
       ...group(t('Everything in a subscription'), subscriptions),
     ];
   };
-  return pickLoaded(
-    title,
-    t('Choose a cluster, a registry or a subscription'),
-    load,
-    t`No resources in the selected subscriptions. ${chooseOthers}`,
-  );
+  const placeholder = t('Choose a cluster, a registry or a subscription');
+  return pickInEstate(store, { title, placeholder, items, none: noResources });
 }
 
 function subscriptionItems({ subscriptions }: Estate): readonly PickedItem<string>[] {
@@ -181,16 +220,12 @@ function subscriptionItems({ subscriptions }: Estate): readonly PickedItem<strin
 
 /** Lets the user choose a registry or a cluster; its id. */
 export function pickResource(store: EstateStore, title: string): Promise<string | undefined> {
-  const load = async () => {
-    const estate = await store.get();
-    return bySubscription(estate, [...registryItems(estate), ...clusterItems(estate)]);
-  };
-  return pickLoaded(
+  return pickInEstate(store, {
     title,
-    t('Choose a registry or a cluster'),
-    load,
-    t`No resources in the selected subscriptions. ${chooseOthers}`,
-  );
+    placeholder: t('Choose a registry or a cluster'),
+    items: (estate) => bySubscription(estate, [...registryItems(estate), ...clusterItems(estate)]),
+    none: noResources,
+  });
 }
 
 /** A registry in a list, found also by its subscription, its resource group and its login server. */

@@ -1,13 +1,12 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { nameOf } from '../model/armId';
-import type { EstateStore } from '../platform/estateStore';
-import { pickLoaded, placeIn } from './pick';
+import type { Estate, EstateStore } from '../platform/estateStore';
+import { pickInEstate, placeIn } from './pick';
 
 /** Lets the user choose a private endpoint that is shown; its id. */
 export function pickEndpoint(store: EstateStore, title: string): Promise<string | undefined> {
-  const load = async () => {
-    const estate = await store.get();
+  const items = (estate: Estate) => {
     const placeOf = placeIn(estate);
     return estate.inventory.endpoints
       .toSorted((a, b) => a.name.localeCompare(b.name))
@@ -19,10 +18,10 @@ export function pickEndpoint(store: EstateStore, title: string): Promise<string 
         value: id,
       }));
   };
-  return pickLoaded(
+  return pickInEstate(store, {
     title,
-    t('Choose a private endpoint'),
-    load,
-    t('No private endpoints of registries in the chosen subscriptions.'),
-  );
+    placeholder: t('Choose a private endpoint'),
+    items,
+    none: t('No private endpoints of registries in the selected subscriptions.'),
+  });
 }

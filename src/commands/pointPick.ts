@@ -5,9 +5,9 @@ import { linkedWords, rankOf, registrySources } from '../language/registrySource
 import type { ImageField } from '../manifests/scanned';
 import { nameOf } from '../model/armId';
 import { pickSeveral } from '../platform/picker';
-import type { EstateStore } from '../platform/estateStore';
+import type { Estate, EstateStore } from '../platform/estateStore';
 import { facts } from '../views/explorer/treeNode';
-import { chooseOthers, pickLoaded, placeIn } from './pick';
+import { noRegistries, pickInEstate, placeIn } from './pick';
 
 export const pointTitle = t('Point Image at Registry');
 
@@ -38,12 +38,11 @@ export function pickSource(store: EstateStore, clusterId: string | undefined): P
     clusterId === undefined ? t('Linked to a cluster') : t('Linked to other clusters'),
     t('No known link to a cluster'),
   ];
-  const load = async () => {
-    const estate = await store.get();
+  const items = (estate: Estate) => {
     const placeOf = placeIn(estate);
     const sources = registrySources(estate, clusterId);
     return headings.flatMap((heading, rank) => {
-      const items = sources
+      const ranked = sources
         .filter((source) => rankOf(source, clusterId) === rank)
         .map((source) => ({
           label: source.name,
@@ -52,10 +51,10 @@ export function pickSource(store: EstateStore, clusterId: string | undefined): P
           iconPath: new vscode.ThemeIcon('package'),
           value: source.id,
         }));
-      if (items.length === 0) return [];
-      return [{ label: heading, kind: vscode.QuickPickItemKind.Separator }, ...items];
+      if (ranked.length === 0) return [];
+      return [{ label: heading, kind: vscode.QuickPickItemKind.Separator }, ...ranked];
     });
   };
-  const none = t`No container registries in the selected subscriptions. ${chooseOthers}`;
-  return pickLoaded(pointTitle, t('Choose the registry to pull from'), load, none);
+  const placeholder = t('Choose the registry to pull from');
+  return pickInEstate(store, { title: pointTitle, placeholder, items, none: noRegistries });
 }

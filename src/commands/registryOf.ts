@@ -1,6 +1,5 @@
-import { t } from '@vscode/l10n';
 import { sameId } from '../model/armId';
-import { FailureError } from '../model/failure';
+import { notFound } from '../platform/estateGaps';
 import type { EstateStore } from '../platform/estateStore';
 import type { ObservedRegistry } from '../provisioning';
 
@@ -14,11 +13,5 @@ export async function registryOf(registryId: string, store: EstateStore): Promis
   const { inventory } = await store.get();
   const registry = inventory.registries.find(({ id }) => sameId(id, registryId));
   if (registry !== undefined) return registry;
-  throw new FailureError({
-    code: 'manifests.noRegistry',
-    kind: 'user',
-    message: t('The registry isn’t in the selected subscriptions.'),
-    nextAction: t('Select its subscription, or refresh. Azure Resource Graph can be a few minutes behind.'),
-    resourceId: registryId,
-  });
+  throw notFound(inventory, registryId);
 }

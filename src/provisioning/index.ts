@@ -12,6 +12,7 @@ export type {
   Clock,
   ClusterCommands,
   CommandOutput,
+  FoundIdentities,
   GrantReader,
   JournalKeys,
   JournalStorage,
@@ -63,7 +64,7 @@ export type {
   ObservedZoneLink,
   Region,
 } from './observed/observed';
-export type { DirectoryPrincipal, ManagedIdentity, ObservedGrant, SignedIn } from './observed/observedGrant';
+export type { DirectoryPrincipal, ObservedGrant, SignedIn } from './observed/observedGrant';
 export type {
   ObservedPullers,
   PrincipalRole,

@@ -5,7 +5,14 @@ import type { PrincipalType } from './plan/grantPushSpec';
 import type { CommandTarget } from './observed/commandTarget';
 import type { DirectoryPrincipal, ManagedIdentity, ObservedGrant, SignedIn } from './observed/observedGrant';
 import type { ImageImport, ImportProgress } from './plan/imageImport';
-import type { AccountDirectory, Directory, FirstSeen, Inventory, Subscription } from './observed/inventory';
+import type {
+  AccountDirectory,
+  Directory,
+  FirstSeen,
+  Inventory,
+  Subscription,
+  Unread,
+} from './observed/inventory';
 import type { Fact, NameAvailability, Observed, ObservedResourceGroup, Region } from './observed/observed';
 import type { StepRequest } from './plan/plan';
 import type { Lock, ObservedRights, RightsAsked } from './observed/rights';
@@ -149,6 +156,12 @@ export interface PullersReader {
   readPullers(registryId: string, signal: AbortSignal): Promise<ObservedPullers>;
 }
 
+export interface FoundIdentities {
+  readonly identities: readonly ManagedIdentity[];
+  /** Empty where everything could be read. */
+  readonly unread: readonly Unread[];
+}
+
 /** Looks at whom a role on a registry could be assigned to, and what they may do already. */
 export interface GrantReader {
   /**
@@ -156,11 +169,11 @@ export interface GrantReader {
    * when nothing can be said (not signed in, no network, aborted).
    */
   observeGrant(registryId: string, principalId: string, signal: AbortSignal): Promise<ObservedGrant>;
-  /** User-assigned managed identities in the subscriptions (GUIDs), found by Resource Graph. Rejects with FailureError. */
-  listIdentities(
-    subscriptionIds: readonly string[],
-    signal: AbortSignal,
-  ): Promise<readonly ManagedIdentity[]>;
+  /**
+   * User-assigned managed identities in the subscriptions (GUIDs), found by Resource Graph. Rejects with FailureError where
+   * nothing could be read.
+   */
+  listIdentities(subscriptionIds: readonly string[], signal: AbortSignal): Promise<FoundIdentities>;
   /**
    * Whose names begin so in the directory (display names, those of users also as they sign in), at most 50, in the order
    * of their names. Rejects with FailureError, also where this sign-in may not read the directory.

@@ -6,6 +6,7 @@ import type { Estate, EstateStore } from '../platform/estateStore';
 import type { LinkState } from '../provisioning';
 import { type EstateReport, estateReport, findingKinds } from '../views/report/estateReport';
 import { leftOut, listed } from './answer';
+import { gapsOf } from './found';
 import { filter, limit, tool } from './tool';
 
 const estateKinds = ['registries', 'clusters', 'links', 'problems'] as const;
@@ -24,9 +25,14 @@ export function estateTool(store: Pick<EstateStore, 'get' | 'latest'>) {
       const estate = await store.get();
       const at = store.latest?.estate === estate ? store.latest.at : Date.now();
       const found = listed(itemsOf(kind, estate, estateReport(estate, at)), text, most);
+      const gaps = gapsOf(estate);
       return {
-        says: [leftOut(found), ...(kind === 'links' || kind === 'problems' ? [linkWords] : [])],
-        data: { readAt: new Date(at).toISOString(), [kind]: found.items },
+        says: [leftOut(found), ...gaps.says, ...(kind === 'links' || kind === 'problems' ? [linkWords] : [])],
+        data: {
+          readAt: new Date(at).toISOString(),
+          ...gaps.data,
+          [kind]: found.items,
+        },
       };
     },
   });

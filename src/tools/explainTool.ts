@@ -5,6 +5,7 @@ import { linksIn } from '../provisioning';
 import type { Estate, EstateStore } from '../platform/estateStore';
 import { leftOut, listed } from './answer';
 import { inputError } from './errors';
+import { gapsOf } from './found';
 import { mostItems, tool } from './tool';
 
 const schema = v.strictObject({ text: v.pipe(v.string(), v.minLength(1), v.maxLength(262_144)) });
@@ -26,12 +27,14 @@ export function explainTool(store: Pick<EstateStore, 'get'>) {
         '',
         mostItems,
       );
+      const gaps = gapsOf(estate);
       return {
         says: [
           leftOut(found),
+          ...gaps.says,
           'For a given registry and cluster, the tool acr-private-link_diagnose_pair finds the cause in Azure.',
         ],
-        data: { pulls: found.items },
+        data: { ...gaps.data, pulls: found.items },
       };
     },
   });

@@ -256,7 +256,7 @@ describe('the page that diagnoses several pairs', () => {
       [
         'elsewhere.azurecr.io/a:v1',
         false,
-        'elsewhere.azurecr.io isn’t a registry in the selected subscriptions.',
+        'elsewhere.azurecr.io isn’t among the registries that could be read in the selected subscriptions.',
       ],
     ]);
     const index = pulls.findIndex(({ leads }) => leads);

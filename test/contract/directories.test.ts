@@ -203,6 +203,24 @@ describe('two accounts and three directories', () => {
     assert.deepEqual([visible.length, accountDirectories.length], [0, 3]);
   });
 
+  it('offer the identities of those that can be read, and say of the others that they aren’t', async () => {
+    const listed = async (azure: Azure) => {
+      const subscriptions = await azure.listSubscriptions(never);
+      refused.set(`${mira.id} ${fabrikam}`, 'proof');
+      return azure.listIdentities(
+        subscriptions.map(({ id }) => id),
+        never,
+      );
+    };
+    refused.delete(`${mira.id} ${fabrikam}`);
+    const { identities, unread } = await listed(several([mira]));
+    assert.ok(identities.some(({ name }) => name === 'aks-shop-weu-agentpool'));
+    assert.deepEqual(
+      unread.map(({ id, failure }) => [id, failure.code]),
+      [[`/subscriptions/${subscription}`, 'signIn.directory']],
+    );
+  });
+
   it('are linked each in itself; a pair across them is refused with the reason', async () => {
     const azure = several();
     const linkOf = async (registryId: string, clusterId: string) => {

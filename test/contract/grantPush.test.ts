@@ -171,7 +171,8 @@ describe('grant push', () => {
     assert.deepEqual(await theirs.signedIn(never), { objectId, type: 'User' });
     // Where the token doesn’t tell, the directory does.
     assert.deepEqual(await azure.azure.signedIn(never), { objectId: contoso('mira'), type: 'User' });
-    const identities = await azure.azure.listIdentities(subscriptionIds, never);
+    const { identities, unread } = await azure.azure.listIdentities(subscriptionIds, never);
+    assert.deepEqual(unread, []);
     const shop = identities.find(({ name }) => name === 'aks-shop-weu-agentpool');
     assert.ok(shop, identities.map(({ name }) => name).join());
     assert.equal(shop.principalId.length, 36);

@@ -56,6 +56,20 @@ describe('several accounts and directories, the way a user has them', () => {
     await workbench.pictures('accounts-first');
   });
 
+  it('say below a list of resources in which directories others may be, whatever is typed', async () => {
+    await workbench.runCommand('ACR Private Link: Find Registry or Cluster…');
+    const asked = await workbench.asked('Find Registry or Cluster');
+    const note = asked
+      .locator('.monaco-list-row')
+      .filter({ hasText: 'Not everything could be read in Fabrikam, Northwind.' });
+    await note.waitFor();
+    await workbench.typeQuickInput('nobody has this');
+    await note.waitFor();
+    await workbench.pictures('accounts-gap');
+    await workbench.page.keyboard.press('Escape');
+    await asked.waitFor({ state: 'hidden' });
+  });
+
   it('let somebody in who proves more, and keep the rest', async () => {
     await node(/^Fabrikam, /).click();
     await allow();

@@ -90,7 +90,7 @@ describe('the push guide', () => {
     const query = new URLSearchParams({ registryId: `${resourceId}gone`, image: 'shop/web:v1' }).toString();
     const uri = vscode.Uri.from({ scheme: guideScheme, path: '/Push to contosoappsgone.md', query });
     const document = await vscode.workspace.openTextDocument(uri);
-    assert.match(document.getText(), /The registry isn’t in the selected subscriptions\./);
+    assert.match(document.getText(), /contosoappsgone isn’t in the selected subscriptions\./);
     assert.match(document.getText(), /Select its subscription, or refresh/);
   });
 

@@ -1,27 +1,36 @@
 /** What was read in several directories, put together. */
 import { subscriptionScope } from '../../model/armId';
 import type { Failure } from '../../model/failure';
-import type { FirstSeen, Inventory } from '../../provisioning';
+import type { FirstSeen, Inventory, Unread } from '../../provisioning';
 
-/** An inventory of some subscriptions (GUIDs), or why there is none. */
-export type Part =
-  | { readonly ids: readonly string[]; readonly inventory: Inventory }
+/** What was found in some subscriptions (GUIDs), or why nothing was. */
+export type Part<T> =
+  | { readonly ids: readonly string[]; readonly found: T }
   | { readonly ids: readonly string[]; readonly failure: Failure };
 
-/** A part that failed costs its subscriptions only: they are unread, and so are the roles in them. */
-export function mergedInventory(parts: readonly Part[]): Inventory {
-  const read = parts.flatMap((part) => ('inventory' in part ? [part.inventory] : []));
+/** What the parts found, and what wasn't read of them: a part that failed costs its subscriptions only. */
+export function partsRead<T extends { readonly unread?: readonly Unread[] }>(
+  parts: readonly Part<T>[],
+): { readonly read: readonly T[]; readonly unread: readonly Unread[] } {
+  return {
+    read: parts.flatMap((part) => ('found' in part ? [part.found] : [])),
+    unread: parts.flatMap((part) =>
+      'found' in part
+        ? (part.found.unread ?? [])
+        : part.ids.map((id) => ({ id: subscriptionScope(id), failure: part.failure })),
+    ),
+  };
+}
+
+/** Where a part failed, its roles are unread, too. */
+export function mergedInventory(parts: readonly Part<Inventory>[]): Inventory {
+  const { read, unread } = partsRead(parts);
   const scopes = (ids: readonly string[]) => ids.map((id) => subscriptionScope(id));
   const rolesUnreadAt = parts.flatMap((part) => {
     if ('failure' in part) return scopes(part.ids);
-    const { roleAssignments, rolesUnreadAt: within = [] } = part.inventory;
+    const { roleAssignments, rolesUnreadAt: within = [] } = part.found;
     return roleAssignments === undefined ? scopes(part.ids) : within;
   });
-  const unread = parts.flatMap((part) =>
-    'failure' in part
-      ? scopes(part.ids).map((id) => ({ id, failure: part.failure }))
-      : (part.inventory.unread ?? []),
-  );
   const roles = read.flatMap(({ roleAssignments }) => (roleAssignments ? [roleAssignments] : []));
   return {
     registries: read.flatMap(({ registries }) => registries),

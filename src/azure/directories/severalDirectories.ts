@@ -8,6 +8,7 @@ import type {
   Azure,
   AzureOptions,
   FirstSeen,
+  FoundIdentities,
   Inventory,
   Look,
   Observed,
@@ -16,8 +17,34 @@ import type {
 } from '../../provisioning';
 import { tenantsOf } from '../../provisioning/adapters';
 import { failureOf } from '../http/failures';
-import { mergedFirst, mergedInventory, type Part } from './merging';
+import { mergedFirst, mergedInventory, type Part, partsRead } from './merging';
 import { type Place, Places, type SeveralOptions } from './places';
+
+/** A directory of an account, with those of its subscriptions (GUIDs) that are asked about. */
+interface OfPlace {
+  readonly place: Place;
+  readonly ids: readonly string[];
+}
+
+/** A directory that fails costs its own subscriptions only. Rejects with FailureError where all fail. */
+async function fromEach<T>(
+  groups: readonly OfPlace[],
+  ask: (group: OfPlace) => Promise<Part<T>>,
+  signal: AbortSignal,
+): Promise<readonly Part<T>[]> {
+  const parts = await Promise.all(
+    groups.map((group) =>
+      ask(group).catch((error: unknown): Part<T> => {
+        signal.throwIfAborted();
+        return { ids: group.ids, failure: failureOf(error, undefined, signal) };
+      }),
+    ),
+  );
+  const failures = parts.flatMap((part) => ('failure' in part ? [part.failure] : []));
+  const [failure] = failures;
+  if (failure !== undefined && failures.length === parts.length) throw new FailureError(failure);
+  return parts;
+}
 
 /** `make` makes the Azure of one directory. See Azure for what each does. */
 export function severalDirectories(options: SeveralOptions, make: (options: AzureOptions) => Azure): Azure {
@@ -26,7 +53,7 @@ export function severalDirectories(options: SeveralOptions, make: (options: Azur
   const azureAt = async (loginServer: string) => (await places.ofLoginServer(loginServer)).azure;
 
   /** Subscriptions (GUIDs) by the directory that they are in. */
-  const byPlace = async (ids: readonly string[], signal: AbortSignal) => {
+  const byPlace = async (ids: readonly string[], signal: AbortSignal): Promise<readonly OfPlace[]> => {
     const placed = await Promise.all(ids.map(async (id) => ({ id, place: await places.of(id, signal) })));
     return [...groupBy(placed, ({ place }) => place)].map(([place, own]) => ({
       place,
@@ -63,25 +90,16 @@ export function severalDirectories(options: SeveralOptions, make: (options: Azur
     const isOne = begun.length === 1;
     const groups = isOne || more === undefined ? begun : await byPlace([...ids, ...(await more)], signal);
     const first = new Map<Place, FirstSeen>();
-    const read = async ({ place, ids: own }: { place: Place; ids: readonly string[] }): Promise<Part> => {
+    const read = async ({ place, ids: own }: OfPlace): Promise<Part<Inventory>> => {
       const tell = (seen: FirstSeen) => {
         first.set(place, seen);
         onFirst?.(mergedFirst([...first.values()]));
       };
-      try {
-        const later = isOne ? more : undefined;
-        const found = await place.azure.inventory(own, signal, tell, later);
-        return { ids: [...own, ...((await later) ?? [])], inventory: found };
-      } catch (error) {
-        signal.throwIfAborted();
-        return { ids: own, failure: failureOf(error, undefined, signal) };
-      }
+      const later = isOne ? more : undefined;
+      const found = await place.azure.inventory(own, signal, tell, later);
+      return { ids: [...own, ...((await later) ?? [])], found };
     };
-    const parts = await Promise.all(groups.map(read));
-    const failures = parts.flatMap((part) => ('failure' in part ? [part.failure] : []));
-    const [failure] = failures;
-    if (failure !== undefined && failures.length === parts.length) throw new FailureError(failure);
-    const merged = mergedInventory(parts);
+    const merged = mergedInventory(await fromEach(groups, read, signal));
     places.note(merged.registries);
     return merged;
   };
@@ -114,8 +132,12 @@ export function severalDirectories(options: SeveralOptions, make: (options: Azur
       (await azureOf(id, signal)).observeGrant(id, principalId, signal),
     async listIdentities(ids, signal) {
       const groups = await byPlace(ids, signal);
-      const found = groups.map(({ place, ids: own }) => place.azure.listIdentities(own, signal));
-      return (await Promise.all(found)).flat();
+      const ask = async ({ place, ids: own }: OfPlace): Promise<Part<FoundIdentities>> => ({
+        ids: own,
+        found: await place.azure.listIdentities(own, signal),
+      });
+      const { read, unread } = partsRead(await fromEach(groups, ask, signal));
+      return { identities: read.flatMap(({ identities }) => identities), unread };
     },
     findPrincipals: async (type, text, signal, about = '') =>
       (await azureOf(about, signal)).findPrincipals(type, text, signal, about),

@@ -1,5 +1,5 @@
 import { nameOf } from '../../model/armId';
-import type { AzureOptions, ManagedIdentity, ObservedGrant, SignedIn } from '../../provisioning';
+import type { AzureOptions, FoundIdentities, ObservedGrant, SignedIn } from '../../provisioning';
 import { signedInOf } from '../auth/callerOf';
 import type { Clients } from '../http/clients';
 import type { Directory } from '../directory/directory';
@@ -30,7 +30,7 @@ export async function listIdentities(
   clients: Clients,
   subscriptionIds: readonly string[],
   signal: AbortSignal,
-): Promise<readonly ManagedIdentity[]> {
+): Promise<FoundIdentities> {
   const rows = await queryResources(clients, wantedOf(['identity']), partsOf(subscriptionIds), signal);
   // One that says too little can't be given a role, and is no reason not to offer the others.
   const found = await rows.of('identity', ({ id, location, properties: { principalId } }) => ({
@@ -39,7 +39,7 @@ export async function listIdentities(
     location,
     principalId,
   }));
-  return found.rows;
+  return { identities: found.rows, unread: [...rows.unread, ...found.unread] };
 }
 
 /** See GrantReader.signedIn; without a directory only the token tells. */

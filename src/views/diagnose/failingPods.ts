@@ -102,7 +102,7 @@ export class FailingPods {
       note:
         isKnown || host === undefined
           ? undefined
-          : t`${host} isn’t a registry in the selected subscriptions.`,
+          : t`${host} isn’t among the registries that could be read in the selected subscriptions.`,
     };
   }
 

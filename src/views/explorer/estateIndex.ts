@@ -3,6 +3,7 @@ import { t } from '@vscode/l10n';
 import { idKey, subscriptionKeyOf, subscriptionOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { once } from '../../model/memoized';
+import { gapNames } from '../../platform/estateGaps';
 import type { ShownEstate, ShownInventory } from '../../platform/shownEstate';
 import type { Link, ObservedCluster, ObservedRegistry } from '../../provisioning';
 import { hasRunningNodes, standingOf } from '../../provisioning/overview';
@@ -21,6 +22,8 @@ export interface EstateIndex {
   isIdle(clusterId: string): boolean;
   /** What stands in the place of links, networks and endpoints where they aren't known yet; undefined where they are. */
   readonly lacks: string | undefined;
+  /** Something couldn't be read: what isn't found may be there. */
+  readonly hasGaps: boolean;
   /** `read 2 hours ago`, where it wasn't read by this window. */
   readonly age: string | undefined;
   network(id: string | undefined): Network | undefined;
@@ -38,7 +41,7 @@ export interface EstateIndex {
 
 /** `now` in milliseconds since the epoch. */
 export function indexOf(
-  { visible, inventory, links = [], rest, keptAt }: ShownEstate,
+  { visible, inventory, links = [], rest, keptAt, accountDirectories = [] }: ShownEstate,
   now: number = Date.now(),
 ): EstateIndex {
   const { networks: ofEstate = [], endpoints: known = [] } = inventory ?? {};
@@ -73,6 +76,7 @@ export function indexOf(
         : rest === 'reading'
           ? t('reading…')
           : t('not read'),
+    hasGaps: gapNames({ inventory: inventory ?? {}, subscriptions: visible, accountDirectories }).length > 0,
     age: keptAt === undefined ? undefined : t`read ${ageOf(keptAt, now)}`,
     network: (id) => (id === undefined ? undefined : networks().get(idKey(id))),
     endpoint: (id) => endpoints().get(idKey(id)),

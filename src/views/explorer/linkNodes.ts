@@ -91,7 +91,7 @@ function linkGroupId(id: string, shown: 'registry' | 'cluster'): string {
 /** The links of a registry or a cluster below it; says so when there are none. */
 export function linkGroup(
   { id: resourceId }: ObservedRegistry | ObservedCluster,
-  { linksOf, lacks, isIdle }: Pick<EstateIndex, 'linksOf' | 'lacks' | 'isIdle'>,
+  { linksOf, lacks, isIdle, hasGaps }: Pick<EstateIndex, 'linksOf' | 'lacks' | 'isIdle' | 'hasGaps'>,
   /** Of the registry. */
   state?: TreeNode['state'],
 ): TreeNode {
@@ -114,12 +114,16 @@ export function linkGroup(
       lacks !== undefined
         ? [note(`${id}/unread`, sentenceOf(lacks))]
         : links.length === 0
-          ? [
-              note(
-                `${id}/none`,
-                shown === 'cluster' ? t('No linked clusters') : t('No registries to pull from'),
-              ),
-            ]
+          ? [note(`${id}/none`, noLinks(shown, hasGaps))]
           : byLabel(links.map((link) => linkNode(id, link, shown, isIdle(link.clusterId)))),
   );
+}
+
+/** A link may be with what couldn't be read. */
+function noLinks(shown: 'registry' | 'cluster', hasGaps: boolean): string {
+  if (shown === 'cluster')
+    return hasGaps ? t('No linked clusters among those that could be read') : t('No linked clusters');
+  return hasGaps
+    ? t('No registries to pull from among those that could be read')
+    : t('No registries to pull from');
 }

@@ -17,6 +17,7 @@ import {
   type ObservedRegistry,
   type Subscription,
 } from '../../provisioning';
+import { gapWords } from '../../platform/estateGaps';
 import type { OfferedView, Parties, PartyView } from './protocol';
 
 export interface World {
@@ -43,8 +44,8 @@ export function registriesOf(world: World, { clusterIds }: Parties, filter: stri
     ({ registryId }) => idKey(registryId),
   );
   const relationOf = (key: string) => relation(links.get(key) ?? [], clusterIds.length);
-  const { registries } = partiesIn(world);
-  return offered(registries, filter, relationOf, (party) => party, new Set());
+  const { registries, gap } = partiesIn(world);
+  return { ...offered(registries, filter, relationOf, (party) => party, new Set()), gap };
 }
 
 /** Clusters, with how each is linked to the registry that is chosen already. */
@@ -59,14 +60,9 @@ export function clustersOf(
   );
   const ticked = new Set(clusterIds.map(idKey));
   const relationOf = (key: string) => relation(links.get(key) ?? [], 1);
-  const { clusters } = partiesIn(world);
-  return offered(
-    clusters,
-    filter,
-    relationOf,
-    (party) => ({ ...party, ticked: ticked.has(idKey(party.id)) }),
-    ticked,
-  );
+  const { clusters, gap } = partiesIn(world);
+  const shownAs = (party: PartyView) => ({ ...party, ticked: ticked.has(idKey(party.id)) });
+  return { ...offered(clusters, filter, relationOf, shownAs, ticked), gap };
 }
 
 function offered<P extends PartyView>(
@@ -75,7 +71,7 @@ function offered<P extends PartyView>(
   relationOf: (key: string) => string,
   shownAs: (party: PartyView) => P,
   ticked: ReadonlySet<string>,
-): OfferedView<P> {
+): Omit<OfferedView<P>, 'gap'> {
   const words = filter.toLowerCase().split(/\s+/);
   const matching = parties.filter(({ key, text }) => {
     const related = relationOf(key);
@@ -120,7 +116,7 @@ const partiesIn = memoizedOf((world: World) => {
     .map((cluster) => party(cluster, detailOfCluster(cluster)))
     .toSorted(byName);
   const byKey = new Map([...registries, ...clusters].map((each) => [each.key, each]));
-  return { names, registries, clusters, byKey };
+  return { names, registries, clusters, byKey, gap: gapWords(world) };
 });
 
 /** A chosen side for the header; only its name while nothing is known of it. */

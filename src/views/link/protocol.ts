@@ -38,6 +38,8 @@ export interface OfferedView<P extends PartyView> {
   readonly ticked: number;
   /** Of those that are ticked; a filter hides what it doesn't match, but takes nothing out of the choice. */
   readonly tickedShown: number;
+  /** What couldn't be read of the estate; undefined where everything was. */
+  readonly gap: string | undefined;
 }
 
 export interface PartyView {

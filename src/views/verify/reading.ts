@@ -10,6 +10,7 @@ import type {
   ObservedRegistry,
   World,
 } from '../../provisioning';
+import { notFound } from '../../platform/estateGaps';
 import { refusalOf, runCommandRights } from '../../verifying/refusals';
 import type { TestImage } from '../../verifying/testImage';
 
@@ -32,8 +33,8 @@ export async function readSubject(
 ): Promise<Subject> {
   const registry = inventory.registries.find(({ id }) => sameId(id, registryId));
   const cluster = inventory.clusters.find(({ id }) => sameId(id, clusterId));
-  if (registry === undefined) throw notThere(registryId);
-  if (cluster === undefined) throw notThere(clusterId);
+  if (registry === undefined) throw notFound(inventory, registryId);
+  if (cluster === undefined) throw notFound(inventory, clusterId);
   const [target, rights] = await Promise.all([
     azure.readCommandTarget(clusterId, signal),
     azure.readRights(runCommandRights(clusterId), signal),
@@ -41,16 +42,6 @@ export async function readSubject(
   const refusal = refusalOf(target, rights);
   if (refusal !== undefined) throw new FailureError(refusal);
   return { registry, cluster, target };
-}
-
-function notThere(resourceId: string): FailureError {
-  return new FailureError({
-    code: 'verify.notThere',
-    kind: 'user',
-    message: t('It isn’t in the selected subscriptions.'),
-    nextAction: t('Select its subscription, or refresh. Azure Resource Graph can be a few minutes behind.'),
-    resourceId,
-  });
 }
 
 /** By digest where the registry tells it, because a tag may be moved while the nodes pull; `note` says why it doesn't. */

@@ -73,7 +73,8 @@ const raw: Service = {
 
 const graph: Service = {
   name: 'Resource Graph',
-  list: (azure, signal) => outcomeOf(azure.listIdentities(['s'], signal)),
+  list: (azure, signal) =>
+    outcomeOf(azure.listIdentities(['s'], signal).then(({ identities }) => identities)),
   page: (next, request, empty) => {
     const type = 'microsoft.managedidentity/userassignedidentities';
     const name = `i${graph.asked(request) ?? '0'}`;

@@ -316,6 +316,19 @@ describe('the tree', () => {
     });
   }
 
+  it('doesn’t call links absent that may be with what couldn’t be read', () => {
+    const failure = { code: 'azure.refused', kind: 'auth', message: 'No.', nextAction: 'Ask.' } as const;
+    const unread = [{ id: `/subscriptions/${subscription.id}`, failure }];
+    const notes = (inventory: typeof full.inventory) =>
+      allNodes(estateNodes({ ...full, inventory, links: [] }))
+        .filter(({ id }) => id.endsWith('/none'))
+        .map(({ label }) => label);
+    assert.ok(notes(full.inventory).includes('No linked clusters'));
+    const said = notes({ ...full.inventory, unread });
+    assert.ok(said.includes('No linked clusters among those that could be read'), said.join());
+    assert.ok(said.includes('No registries to pull from among those that could be read'), said.join());
+  });
+
   it('says of a link that works in which cluster nothing runs that could pull', () => {
     const stopped = { ...full.inventory, clusters: [{ ...shop, powerState: 'Stopped' as const }] };
     const said = (inventory: typeof stopped | typeof full.inventory, state: Link['state']) =>

@@ -31,6 +31,19 @@ describe('choosing among thousands', () => {
     );
   });
 
+  it('says what couldn’t be read, where somebody may look for it', () => {
+    const { id, name } = world.subscriptions[0]!;
+    const failure = { code: 'azure.refused', kind: 'auth', message: 'No.', nextAction: 'Ask.' } as const;
+    const inventory = { ...world.inventory, unread: [{ id: `/subscriptions/${id}`, failure }] };
+    const gaps = (seen: typeof world) => [
+      registriesOf(seen, { clusterIds: [] }, 'nothing has this').gap,
+      clustersOf(seen, { registryId, clusterIds: [] }, '').gap,
+    ];
+    assert.deepEqual(gaps(world), [undefined, undefined]);
+    const words = `Not everything could be read in ${name}.`;
+    assert.deepEqual(gaps({ ...world, inventory }), [words, words]);
+  });
+
   it('looks at no link of registries and clusters that aren’t chosen', () => {
     let looks = 0;
     const clusters = world.inventory.clusters.map((one) => ({

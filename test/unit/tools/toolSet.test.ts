@@ -4,8 +4,10 @@ import { basename, dirname } from 'node:path';
 import { clouds } from '../../../src/model/clouds';
 import { toolIds } from '../../../src/contributions';
 import { FailureError } from '../../../src/model/failure';
+import type { Inventory } from '../../../src/provisioning/observed/inventory';
 import type { Estate } from '../../../src/platform/estateStore';
 import { createToolSet, type ToolName, type ToolPorts } from '../../../src/tools/toolSet';
+import { inventory, registry, subscription } from '../../support/estates';
 import { shownManifest } from '../../support/manifest';
 
 interface JsonSchema {
@@ -137,6 +139,38 @@ describe('tools for language models', () => {
     assert.match(data, /"cause": "nameMissing"/);
     assert.ok(data.includes(image));
     assert.doesNotMatch(ours, /ignore-previous-instructions/);
+  });
+
+  it('say where something may be that couldn’t be read, instead of that it isn’t there', async () => {
+    const failure = { code: 'azure.refused', kind: 'auth', message: 'No.', nextAction: 'Ask.' } as const;
+    const unread = [{ id: `/subscriptions/${subscription.id}`, failure }];
+    const callOver = (found: Inventory, name: ToolName, input: unknown) => {
+      const estate = { visible: [subscription], subscriptions: [subscription], inventory: found, links: [] };
+      const over = createToolSet({
+        ...nobody,
+        estate: { latest: undefined, get: () => Promise.resolve(estate) },
+      });
+      return over.call(name, input, new AbortController().signal);
+    };
+    const whole = inventory({ registries: [registry('contoso')] });
+    const partly = { ...whole, unread };
+    const pull = 'Failed to pull image "gone.azurecr.io/web:v1": not found';
+    for (const [name, input] of [
+      ['listEstate', { kind: 'clusters' }],
+      ['explainPullError', { text: pull }],
+    ] as const) {
+      assert.doesNotMatch(await callOver(whole, name, input), /notFullyRead/);
+      assert.match(
+        await callOver(partly, name, input),
+        /Don’t call it absent.*"notFullyRead": \[\s*"Apps"\s*\]/s,
+      );
+    }
+    const missing = { registry: 'gone', cluster: 'aks-shop' };
+    await assert.rejects(callOver(whole, 'diagnosePair', missing), ({ message }: Error) => {
+      assert.match(message, /none of the 1 in the selected subscriptions/);
+      return !message.includes('notFullyRead');
+    });
+    await assert.rejects(callOver(partly, 'diagnosePair', missing), /Don’t call it absent.*"Apps"/s);
   });
 
   it('ask before nodes pull, and in no other case', async () => {

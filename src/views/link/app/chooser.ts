@@ -75,6 +75,7 @@ function list<P extends PartyView>(
       parties === undefined
         ? html`<p class="loading">${progressRing()}<span>${words[side].looking}</span></p>`
         : html`<p class="help" role="status">${found(side, parties)}</p>
+            ${parties.gap === undefined ? nothing : html`<p class="help">${parties.gap}</p>`}
             <ul class="parties parties-${side}" @keydown=${moveFocus}>
               ${repeat(
                 shown,
@@ -120,8 +121,11 @@ function matches(party: PartyView, filter: string): boolean {
     .every((word) => text.includes(word));
 }
 
-function found(side: Side, { shown, matching, all, ticked, tickedShown }: OfferedView<PartyView>): string {
-  if (all === 0) return words[side].none;
+function found(
+  side: Side,
+  { shown, matching, all, ticked, tickedShown, gap }: OfferedView<PartyView>,
+): string {
+  if (all === 0) return gap === undefined ? words[side].none : '';
   const known = words[side].number(all);
   const number = matching === all ? known : t`${matching} of ${known}`;
   const first = shown.length === matching ? '' : t`, the first ${shown.length} are shown`;
