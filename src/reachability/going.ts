@@ -132,8 +132,8 @@ function nameFinding(answer: Answer, host: string): Finding {
 
 /** The same for where layers come from; of several regions all have to do, since any may be the nearest. */
 export function layersOf(world: World, registry: ObservedRegistry, from: From): Gone {
-  const hosts = layerHosts(registry, from.cluster.location);
-  if (hosts === undefined) {
+  const layers = layerHosts(registry, from.cluster.location);
+  if (layers === undefined) {
     const name = ok(t('Layers come from Azure Storage, which is public.'));
     const { httpProxy } = from.cluster;
     const host = storageHost(registry);
@@ -141,7 +141,17 @@ export function layersOf(world: World, registry: ObservedRegistry, from: From): 
       httpProxy === undefined || httpProxy === 'none' || (host !== undefined && !asksProxy(httpProxy, host));
     return { route: 'public', name, ...(direct ? { way: publicWay(world, registry, from, true) } : {}) };
   }
-  const each = hosts.map((host) => goTo(world, registry, from, host));
+  const told = nearestOf(layers.hosts.map((host) => goTo(world, registry, from, host)));
+  if (layers.areAll) return told;
+  const { id: what, name } = registry;
+  const others = unknown(t`Not all replicas of ${name} could be read, and any of them may be nearest.`, {
+    what,
+  });
+  return { route: told.route, name: others };
+}
+
+/** Of several regions nobody knows which is the nearest. */
+function nearestOf(each: readonly Gone[]): Gone {
   const [first] = each;
   if (first === undefined) return { route: 'unknown', name: unknown(t('No data endpoint is known.')) };
   if (each.length === 1) return first;

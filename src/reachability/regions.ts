@@ -9,7 +9,10 @@ const key = (region: string) => region.toLowerCase().replace(/\s/g, '');
  * is still made, or taken out of the routing, serves nobody (Microsoft Learn, "Geo-replication in Azure Container
  * Registry"); one that failed may serve.
  */
-function servingRegions(registry: ObservedRegistry, clusterRegion: string): readonly string[] {
+function servingRegions(
+  registry: ObservedRegistry,
+  clusterRegion: string,
+): { readonly regions: readonly string[]; readonly areAll: boolean } {
   const replicas = registry.replicas ?? [];
   const inState = (state: RegExp) =>
     replicas
@@ -24,20 +27,24 @@ function servingRegions(registry: ObservedRegistry, clusterRegion: string): read
     .filter((region) => !idle.includes(region));
   const failed = inState(/^Failed$/i);
   const own = regions.filter((region) => region === key(clusterRegion) && !failed.includes(region));
-  return own.length > 0 ? own : regions;
+  return own.length > 0
+    ? { regions: own, areAll: true }
+    : { regions, areAll: registry.hasUnreadReplicas !== true };
 }
 
 /**
  * Hosts that layers come from: the data endpoints of these regions, where the registry has such (switched on, or come with
- * the first private endpoint), else Azure Storage, undefined.
+ * the first private endpoint), else Azure Storage, undefined. Not `areAll` where there may be another one that serves.
  */
-export function layerHosts(registry: ObservedRegistry, clusterRegion: string): readonly string[] | undefined {
+export function layerHosts(
+  registry: ObservedRegistry,
+  clusterRegion: string,
+): { readonly hosts: readonly string[]; readonly areAll: boolean } | undefined {
   const isDedicated =
     registry.dataEndpointEnabled || registry.connections.some(({ status }) => status === 'Approved');
   if (!isDedicated) return undefined;
-  return servingRegions(registry, clusterRegion).map((region) =>
-    dataEndpointHost(registry.loginServer, region),
-  );
+  const { regions, areAll } = servingRegions(registry, clusterRegion);
+  return { hosts: regions.map((region) => dataEndpointHost(registry.loginServer, region)), areAll };
 }
 
 /** Names of Azure's service tags: those that the public addresses of a service have, and those that they may have. */
@@ -53,9 +60,9 @@ export function serviceTags(
   service: 'AzureContainerRegistry' | 'Storage',
 ): ServiceTags {
   const services = [service, 'AzureCloud'];
-  const regions = servingRegions(registry, clusterRegion);
+  const { regions, areAll } = servingRegions(registry, clusterRegion);
   const ofRegions = services.flatMap((tag) => regions.map((region) => `${tag}.${region}`));
-  return regions.length === 1
+  return regions.length === 1 && areAll
     ? { sure: [...services, ...ofRegions], maybe: [] }
     : { sure: services, maybe: ofRegions };
 }

@@ -91,7 +91,6 @@ function wayFrom(
   const endpointNetwork = parentId(endpoint.subnetId);
   const peering = peered(world, from.networkId, endpointNetwork, address, fromRange);
   const packet: Packet = { fromRange, fromNetworkId: from.networkId, address, tags: { sure: [], maybe: [] } };
-  const endpointSubnet = subnetOf(world, endpoint.subnetId);
   const reached = ok(t`${nameOf(endpoint.id)} can be reached at ${address}.`, {
     resourceId: endpoint.id,
     property: 'customDnsConfigs',
@@ -101,22 +100,19 @@ function wayFrom(
   // Without a peering other routes decide: what may lead to the endpoint's network goes before its absence.
   const around =
     isUnpeered(peering) && from.subnet !== undefined ? ledAround(world, from.subnet, address) : undefined;
-  return worst([
-    around ?? peering,
-    ...ofSubnet(world, from, packet, endpointSubnet, endpointNetwork),
-    reached,
-  ]);
+  return worst([around ?? peering, ...ofSubnet(world, from, packet, endpoint), reached]);
 }
 
 function ofSubnet(
   world: World,
   from: From,
   packet: Packet & { readonly address: string | undefined },
-  endpointSubnet: ObservedSubnet | undefined,
-  endpointNetworkId: string,
+  endpoint: SeenEndpoint,
 ): (Finding | undefined)[] {
   const { address } = packet;
-  if (from.subnet === undefined) return [unseenSubnet(from)];
+  if (from.subnet === undefined) return [unseenNodes(from)];
+  const endpointSubnet = subnetOf(world, endpoint.subnetId);
+  const endpointNetworkId = parentId(endpoint.subnetId);
   const guarded = /^(Enabled|NetworkSecurityGroupEnabled)$/i.test(
     endpointSubnet?.privateEndpointNetworkPolicies ?? '',
   );
@@ -125,18 +121,25 @@ function ofSubnet(
     address === undefined
       ? undefined
       : diverted(world, from.subnet, address, endpointSubnet, endpointNetworkId),
+    endpointSubnet === undefined
+      ? unseenSubnet(t`subnet of ${nameOf(endpoint.id)}`, endpoint.subnetId)
+      : undefined,
     endpointSubnet !== undefined && guarded
       ? stopped(world, endpointSubnet, 'Inbound', { ...packet, fromNetworkId: endpointNetworkId })
       : undefined,
   ];
 }
 
-function unseenSubnet({ pool, networkId }: From): Finding {
+function unseenNodes({ pool, networkId }: From): Finding {
   const subnet = pool?.subnetId;
-  const where =
-    subnet === undefined ? t`subnet of the nodes in ${nameOf(networkId)}` : t`subnet ${nameOf(subnet)}`;
+  return subnet === undefined
+    ? unseenSubnet(t`subnet of the nodes in ${nameOf(networkId)}`, networkId)
+    : unseenSubnet(t`subnet ${nameOf(subnet)}`, subnet);
+}
+
+function unseenSubnet(where: string, what: string): Finding {
   return unknown(t`The ${where} wasn’t read. Its network security group and routes may block traffic.`, {
-    what: subnet ?? networkId,
+    what,
   });
 }
 
@@ -144,7 +147,7 @@ function unseenSubnet({ pool, networkId }: From): Finding {
 export function publicWay(world: World, registry: ObservedRegistry, from: From, storage = false): Finding {
   const { subnet } = from;
   const tags = serviceTags(registry, from.cluster.location, storage ? 'Storage' : 'AzureContainerRegistry');
-  if (subnet === undefined) return unseenSubnet(from);
+  if (subnet === undefined) return unseenNodes(from);
   // The routes of a service endpoint go before all others (Microsoft Learn, "Virtual network service endpoints").
   const out =
     !storage && hasServiceEndpoint(subnet, registryService)

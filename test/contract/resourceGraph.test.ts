@@ -6,7 +6,7 @@ import type { Inventory } from '../../src/provisioning/observed/inventory';
 import { sameId } from '../../src/model/armId';
 import { estateNodes } from '../../src/views/explorer/estateNodes';
 import type { TreeNode } from '../../src/views/explorer/treeNode';
-import { addCluster, addGroup, addRegistry } from './support/additions';
+import { addCluster, addGroup, addRegistry, addReplica } from './support/additions';
 import { azureAt, failureFrom, never } from './support/azure';
 import { contoso, subscriptionIds } from './support/contoso';
 import { Linking } from './support/linking';
@@ -239,6 +239,12 @@ describe('Resource Graph', () => {
         said: /link-vnet-hub-weu .*properties/,
       },
       {
+        what: 'a zone link without a network',
+        is: resourceOf('link-vnet-hub-weu'),
+        make: withProperties({ virtualNetwork: null }),
+        said: /link-vnet-hub-weu .*virtualNetwork/,
+      },
+      {
         what: 'a zone link of a zone that nobody asks about',
         is: resourceOf('link-vnet-hub-weu'),
         make: (row) => without({ ...row, id: row.id.replace(/azurecr\.io/i, 'blob.core.windows.net') }),
@@ -270,10 +276,17 @@ describe('Resource Graph', () => {
 
     it('knows nothing of a path that leads over what could not be read', async () => {
       const pair = [contoso('coreRegistry'), contoso('shopCluster')] as const;
-      for (const part of ['vnet-shop-weu', 'pe-contosocore', 'link-vnet-shop-weu']) {
+      const parts: readonly [string, (row: Row) => Row][] = [
+        ['vnet-shop-weu', without],
+        ['pe-contosocore', without],
+        ['link-vnet-shop-weu', without],
+        ['link-vnet-shop-weu', withProperties({ virtualNetwork: null })],
+        ['snet-private-endpoints', withProperties({ delegations: 'odd' })],
+      ];
+      for (const [part, make] of parts) {
         graph.change = (rows) => {
           rows.forEach((row, index) => {
-            if (resourceOf(part)(row)) rows[index] = without(row);
+            if (resourceOf(part)(row)) rows[index] = make(row);
           });
           return undefined;
         };
@@ -282,8 +295,25 @@ describe('Resource Graph', () => {
           inventory.unread?.some(({ id }) => id.endsWith(part)),
           part,
         );
-        assert.notEqual(linkOf(inventory, ...pair)?.state, 'broken', part);
+        assert.equal(linkOf(inventory, ...pair)?.state, 'unknown', part);
       }
+    });
+
+    it('knows of a registry that one of its replicas could not be read', async () => {
+      addReplica(graph.emulator.core, contoso('coreRegistry'), 'northeurope');
+      graph.emulator.core.operations.settle();
+      graph.change = (rows) => {
+        rows.forEach((row, index) => {
+          if (/\/replications\//i.test(row.id)) rows[index] = { ...row, location: null };
+        });
+        return undefined;
+      };
+      const { registries } = await graph.azure.inventory(subscriptionIds, never);
+      graph.emulator.core.estate.delete(`${contoso('coreRegistry')}/replications/northeurope`);
+      assert.deepEqual(
+        registries.flatMap(({ name, hasUnreadReplicas }) => (hasUnreadReplicas === true ? [name] : [])),
+        ['contosocore'],
+      );
     });
 
     it('doesn’t know who lacks a role where an assignment could not be read', async () => {

@@ -160,13 +160,19 @@ function subscriptionPart(at: number, size: Size) {
     const peerings = isPeered(index) ? [peering(networkId, hubId, range(0))] : [];
     // Every tenth asks DNS servers of its own, which stand in the hub.
     const dnsServers = (at * size.clusters + index) % 10 === 9 ? [range(0).replace('0/24', '4')] : [];
-    return { ...network(networkId, range(index + 1), { peerings, dnsServers }), subnets: [nodes(networkId)] };
+    return {
+      ...network(networkId, range(index + 1), { peerings, dnsServers }),
+      subnets: [subnet(networkId, 'nodes')],
+    };
   });
-  const hub = network(hubId, range(0), {
-    peerings: spokes.flatMap(({ id }, index) =>
-      isPeered(index) ? [peering(hubId, id, range(index + 1))] : [],
-    ),
-  });
+  const hub = {
+    ...network(hubId, range(0), {
+      peerings: spokes.flatMap(({ id }, index) =>
+        isPeered(index) ? [peering(hubId, id, range(index + 1))] : [],
+      ),
+    }),
+    subnets: [subnet(hubId, 'endpoints')],
+  };
   const registries = Array.from({ length: size.registries }, (_, index): ObservedRegistry => {
     const name = `registry${at}x${index}`;
     const id = idOf('Microsoft.ContainerRegistry/registries', name);
@@ -243,10 +249,10 @@ function subscriptionPart(at: number, size: Size) {
   };
 }
 
-function nodes(networkId: string): ObservedNetwork['subnets'][number] {
+function subnet(networkId: string, name: string): ObservedNetwork['subnets'][number] {
   return {
-    id: childId(networkId, 'subnets', 'nodes'),
-    name: 'nodes',
+    id: childId(networkId, 'subnets', name),
+    name,
     addressPrefixes: [],
     delegations: [],
     privateEndpointNetworkPolicies: 'Disabled',

@@ -190,7 +190,8 @@ const zoneLinkRow = v.pipe(
   v.object({
     id: v.string(),
     properties: v.object({
-      virtualNetwork: reference,
+      // One that names no network could be that of any.
+      virtualNetwork: v.object({ id: v.string() }),
       virtualNetworkLinkState: text,
       resolutionPolicy: text,
     }),

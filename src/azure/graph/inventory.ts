@@ -131,7 +131,8 @@ async function networksIn(rows: ResourceRows) {
     const ofItself = properties.subnets ?? subnetsOf.get(idKey(row.id));
     return networkOf({ ...row, properties: { ...properties, subnets: ofItself } });
   });
-  return { rows, networks };
+  // A network whose subnet has another form than expected is there without it.
+  return { rows, networks: { ...networks, unread: [...networks.unread, ...subnets.unread] } };
 }
 
 /** Registries, clusters as far as their own rows tell of them, and what of both could not be read. */
@@ -145,9 +146,12 @@ async function registriesAndClusters(
   }));
   const replicas = await rows.of('replica', (row) => row);
   const replicasByRegistry = groupBy(replicas.rows, (replica) => idKey(parentId(replica.id)));
-  const registries = await rows.of('registry', (row) =>
-    withReplicas(ready(row), replicasByRegistry.get(idKey(row.id)) ?? []),
-  );
+  const lacking = new Set(replicas.unread.map(({ id }) => idKey(parentId(id))));
+  const registries = await rows.of('registry', (row) => {
+    const key = idKey(row.id);
+    const registry = withReplicas(ready(row), replicasByRegistry.get(key) ?? []);
+    return lacking.has(key) ? { ...registry, hasUnreadReplicas: true as const } : registry;
+  });
   const unread = [rows, registries, clusters, replicas].flatMap((part) => part.unread);
   onFirst({ registries: registries.rows, clusters: clusters.rows.map(({ cluster }) => cluster), unread });
   return { registries, clusters, unread };

@@ -78,6 +78,8 @@ export interface ObservedRegistry {
   readonly connections: readonly ObservedConnection[];
   /** Those of `replicaLocations` in full; undefined where they were only listed by region. */
   readonly replicas?: readonly ObservedReplica[];
+  /** It has others of which the region isn't known. */
+  readonly hasUnreadReplicas?: true;
   readonly zoneRedundancy?: boolean;
   readonly adminUserEnabled?: boolean;
   /** Trusted services of Azure get in past the firewall. */

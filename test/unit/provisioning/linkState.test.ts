@@ -73,8 +73,18 @@ describe('link state', () => {
   );
   check(
     'endpoint in the cluster’s network',
-    { ...apart, endpoints: [endpoint([], { subnetId: `${ids.clusterNetwork}/subnets/s` })] },
+    { ...apart, endpoints: [endpoint([], { subnetId: `${ids.clusterNetwork}/subnets/snet-nodes` })] },
     'linked',
+  );
+  check(
+    'an endpoint’s subnet that wasn’t read may have rules',
+    {
+      networks: linkedNetworks().map((each) =>
+        each.id === ids.registryNetwork ? { ...each, subnets: [] } : each,
+      ),
+    },
+    'unknown',
+    [/subnet of pe-contoso wasn’t read/],
   );
   check('role on an open registry', publicly, 'roleOnly', [/no approved private endpoint/]);
   check(

@@ -547,6 +547,17 @@ describe('reaching a registry', () => {
     assert.equal(decidingHop(reach(replicated('eastus2')))?.state, 'unknown');
   });
 
+  it('can’t tell which data endpoint is nearest where a replica couldn’t be read', () => {
+    const unread = (location: string) => (made: Made) => {
+      made.registry = { ...made.registry, hasUnreadReplicas: true };
+      made.cluster = { ...made.cluster, location };
+    };
+    assert.equal(reach(unread('westeurope')).state, 'ok');
+    const hop = decidingHop(reach(unread('northeurope')));
+    assert.equal(hop?.state, 'unknown');
+    assert.match(hop.message, /Not all replicas of \w+ could be read/);
+  });
+
   it('never calls a role unknown for others where one is enough', () => {
     const found = reach(
       (made) =>
