@@ -105,8 +105,8 @@ function inOneDirectory(options: AzureOptions): Azure {
       directories = undefined;
       return orFailure(reading, signal);
     },
-    inventory: (subscriptionIds, signal, onFirst, more) =>
-      orFailure(readInventory(clients, partsOf(subscriptionIds, more), signal, onFirst), signal),
+    inventory: (subscriptionIds, signal, onFirst, more, elsewhere) =>
+      orFailure(readInventory(clients, partsOf(subscriptionIds, more), signal, onFirst, elsewhere), signal),
     inventoryAgain: (known, subscriptionId, signal) =>
       orFailure(readInventoryAgain(clients, known, subscriptionId, signal), signal),
     checkRegistryName: (subscriptionId, name, signal) =>

@@ -33,6 +33,7 @@ export type {
   FirstSeen,
   Inventory,
   Subscription,
+  Surroundings,
   Unread,
 } from './observed/inventory';
 export { factOf, known, knownValues } from './observed/lookup';

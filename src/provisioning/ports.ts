@@ -11,6 +11,7 @@ import type {
   FirstSeen,
   Inventory,
   Subscription,
+  Surroundings,
   Unread,
 } from './observed/inventory';
 import type { Fact, NameAvailability, Observed, ObservedResourceGroup, Region } from './observed/observed';
@@ -348,13 +349,14 @@ export interface Azure
   listDirectories(signal: AbortSignal): Promise<readonly Directory[]>;
   /**
    * `subscriptionIds` are GUIDs, and `more` are those that are listed still. What is there before the rest is given to
-   * `onFirst`, to be looked at only.
+   * `onFirst`, once, to be looked at only. `elsewhere` is what others read of the same estate.
    */
   inventory(
     subscriptionIds: readonly string[],
     signal: AbortSignal,
     onFirst?: (first: FirstSeen) => void,
     more?: Promise<readonly string[]>,
+    elsewhere?: Promise<Surroundings>,
   ): Promise<Inventory>;
   /**
    * The inventory with what is in one subscription (a GUID) read anew, in the queries of that one. Undefined where that

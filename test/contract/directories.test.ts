@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { startEmulator, type Emulator } from '../../emulator/src/server';
 import { FailureError } from '../../src/model/failure';
 import { noSession } from '../../src/platform/signInFailures';
+import { nameOf } from '../../src/model/armId';
 import { clouds } from '../../src/model/clouds';
 import type { Account, AccessToken, TokenSource } from '../../src/provisioning/azureOptions';
-import type { AccountDirectory } from '../../src/provisioning/observed/inventory';
+import { linksIn, linksOf } from '../../src/provisioning/linkState';
+import type { AccountDirectory, Inventory } from '../../src/provisioning/observed/inventory';
 import { withTenants } from '../../src/provisioning/observed/tenants';
 import type { Azure } from '../../src/provisioning/ports';
 import { resumeOperation } from '../../src/provisioning/operations/resume';
@@ -19,6 +21,7 @@ import { MemoryStorage } from '../support/fakeWriter';
 import * as add from './support/additions';
 import { azureAt, failureFrom, never } from './support/azure';
 import { contoso } from './support/contoso';
+import { startInFrontOf } from './support/scripted';
 
 const [mira, guest]: Account[] = [
   { id: 'mira', label: 'mira@contoso.com' },
@@ -274,5 +277,54 @@ describe('two accounts and three directories', () => {
     refused.delete(`${guest.id} ${fabrikam}`);
     const resumed = await resumeOperation('op', ports(several()), never, () => undefined, hazards);
     assert.equal(resumed.kind, 'done', JSON.stringify(resumed));
+  });
+});
+
+describe('two accounts that see different subscriptions of one directory', () => {
+  it('have the links and the pulls between these', async () => {
+    const emulator = await startEmulator({ scenario: 'contoso' });
+    const sees: Readonly<Record<string, readonly string[]>> = {
+      mira: [contoso('platform')],
+      guest: [contoso('apps'), contoso('data')],
+    };
+    const tokenOf = (account: string) => `${jwt(home)}${account}`;
+    const front = await startInFrontOf(emulator.url, ({ path, headers }) => {
+      const who = Object.keys(sees).find((name) => headers.authorization?.endsWith(name)) ?? '';
+      if (path.startsWith('/tenants?'))
+        return {
+          status: 200,
+          body: { value: [{ id: `/tenants/${home}`, tenantId: home, displayName: 'Contoso' }] },
+        };
+      if (!path.startsWith('/subscriptions?')) return undefined;
+      const value = sees[who]?.map((id) => ({
+        id: `/subscriptions/${id}`,
+        subscriptionId: id,
+        displayName: id,
+        tenantId: home,
+        state: 'Enabled',
+      }));
+      return { status: 200, body: { value } };
+    });
+    const two = azureAt(front.url, {
+      accounts: () => Promise.resolve([mira, guest]),
+      tokenSource: (_scopes, { account = '' }) =>
+        Promise.resolve({ token: tokenOf(account), expiresOn: Date.now() + 3_600_000 }),
+    });
+    const ids = (await two.listSubscriptions(never)).map(({ id }) => id);
+    const [apart, whole] = await Promise.all([
+      two.inventory(ids, never),
+      azureAt(emulator.url).inventory(ids, never),
+    ]);
+    await front.close();
+    await emulator.close();
+    const links = (inventory: Inventory) =>
+      linksOf(inventory)
+        .map(({ registryId, clusterId, state }) => [nameOf(registryId), nameOf(clusterId), state].join(' '))
+        .sort();
+    assert.equal(ids.length, 3);
+    assert.ok(links(whole).includes('contosocore aks-shop-weu linked'));
+    assert.deepEqual(links(apart), links(whole));
+    const pulls = linksIn(apart).pulls(contoso('coreRegistry'), contoso('shopCluster'));
+    assert.equal(pulls, true);
   });
 });

@@ -1,6 +1,7 @@
 /** One subscription that is read again: the inventory is the same as if all had been, in the queries of one. */
 import assert from 'node:assert/strict';
 import { idKey } from '../../src/model/armId';
+import { roleIds } from '../../src/model/roles';
 import type { Inventory } from '../../src/provisioning/observed/inventory';
 import { linksOf } from '../../src/provisioning/linkState';
 import { addCluster, addGroup, addRegistry } from './support/additions';
@@ -70,6 +71,28 @@ describe('an inventory of which a subscription is read again', () => {
     assert.equal(above(await azure.azure.inventoryAgain(known, contoso('apps'), never)), 1);
     estate.delete(id);
     assert.equal(above(await azure.azure.inventoryAgain(known, contoso('apps'), never)), 0);
+  });
+
+  it('keeps the roles above all subscriptions of other directories', async () => {
+    const all = await readAll();
+    const [apps, data] = [contoso('apps'), contoso('data')];
+    const ofData = all.clusters.find(({ id }) => id.includes(data))?.kubeletIdentity?.objectId ?? '';
+    const ofApps = all.clusters.find(({ id }) => id.includes(apps))?.kubeletIdentity?.objectId ?? '';
+    const roleAssignments = [ofApps, ofData].map((principalId) => ({
+      scope: '/',
+      principalId,
+      roleId: roleIds.acrPull,
+    }));
+    const above = async (tenants: NonNullable<Inventory['tenants']>) => {
+      const known = { ...all, tenants, roleAssignments };
+      const again = await azure.azure.inventoryAgain(known, apps, never);
+      return again?.roleAssignments?.flatMap(({ scope, principalId }) =>
+        scope === '/' ? [principalId] : [],
+      );
+    };
+    const tenants = Object.fromEntries(subscriptionIds.map((id) => [id, 'one']));
+    assert.deepEqual(await above(tenants), []);
+    assert.deepEqual(await above({ ...tenants, [data]: 'other' }), [ofData]);
   });
 
   it('isn’t enough where a cluster has come, whose roles elsewhere weren’t read', async () => {

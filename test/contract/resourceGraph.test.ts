@@ -355,6 +355,29 @@ describe('Resource Graph', () => {
     });
   });
 
+  it('is said to have answered less than there is of a subscription, until all of it has come', async () => {
+    const { azure } = graph;
+    const known = await azure.inventory(subscriptionIds, never);
+    const apps = contoso('apps');
+    const cut = () => {
+      graph.change = (rows) => ({
+        status: 200,
+        body: { totalRecords: rows.length + 1, count: rows.length, resultTruncated: 'false', data: rows },
+      });
+    };
+    cut();
+    const once = (await azure.inventoryAgain(known, apps, never)) ?? assert.fail();
+    const twice = (await azure.inventoryAgain(once, apps, never)) ?? assert.fail();
+    for (const { unread } of [once, twice])
+      assert.ok(
+        unread?.every(({ id }) => sameId(id, `/subscriptions/${apps}`)),
+        JSON.stringify(unread),
+      );
+    assert.equal(twice.unread?.length, once.unread?.length);
+    graph.change = () => undefined;
+    assert.equal((await azure.inventoryAgain(twice, apps, never))?.unread, undefined);
+  });
+
   describe('that refuses a subscription', () => {
     const [platform, apps, data] = subscriptionIds as [string, string, string];
     const refuse = (refused: readonly string[], answer: (id: string) => Answer, about = /./) => {

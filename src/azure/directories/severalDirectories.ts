@@ -3,6 +3,7 @@
  * directory, with that one's tokens, and lists are put together of all.
  */
 import { FailureError, isFailureError } from '../../model/failure';
+import { deferred } from '../../model/deferred';
 import { groupBy } from '../../model/groupBy';
 import type {
   Azure,
@@ -13,6 +14,7 @@ import type {
   Look,
   Observed,
   RegistryImages,
+  Surroundings,
   WriteOutcome,
 } from '../../provisioning';
 import { tenantsOf } from '../../provisioning/adapters';
@@ -24,6 +26,14 @@ import { type Place, Places, type SeveralOptions } from './places';
 interface OfPlace {
   readonly place: Place;
   readonly ids: readonly string[];
+}
+
+async function together(parts: readonly Promise<Surroundings>[]): Promise<Surroundings> {
+  const all = await Promise.all(parts);
+  return {
+    registries: all.flatMap(({ registries }) => registries),
+    clusters: all.flatMap(({ clusters }) => clusters),
+  };
 }
 
 /** A directory that fails costs its own subscriptions only. Rejects with FailureError where all fail. */
@@ -90,14 +100,22 @@ export function severalDirectories(options: SeveralOptions, make: (options: Azur
     const isOne = begun.length === 1;
     const groups = isOne || more === undefined ? begun : await byPlace([...ids, ...(await more)], signal);
     const first = new Map<Place, FirstSeen>();
+    const told = new Map(groups.map(({ place }) => [place, deferred<Surroundings>()]));
     const read = async ({ place, ids: own }: OfPlace): Promise<Part<Inventory>> => {
       const tell = (seen: FirstSeen) => {
         first.set(place, seen);
+        told.get(place)?.resolve(seen);
         onFirst?.(mergedFirst([...first.values()]));
       };
+      const others = [...told].flatMap(([other, { promise }]) => (other === place ? [] : [promise]));
       const later = isOne ? more : undefined;
-      const found = await place.azure.inventory(own, signal, tell, later);
-      return { ids: [...own, ...((await later) ?? [])], found };
+      try {
+        const found = await place.azure.inventory(own, signal, tell, later, together(others));
+        return { ids: [...own, ...((await later) ?? [])], found };
+      } finally {
+        // Where it failed, nobody waits for it.
+        told.get(place)?.resolve({ registries: [], clusters: [] });
+      }
     };
     const merged = mergedInventory(await fromEach(groups, read, signal));
     places.note(merged.registries);

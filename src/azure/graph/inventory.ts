@@ -1,7 +1,15 @@
 import { idKey, nameOf, parentId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { inSlices, pause } from '../../model/slices';
-import type { Fact, Facts, FirstSeen, Inventory, ObservedRegistry, Unread } from '../../provisioning';
+import type {
+  Fact,
+  Facts,
+  FirstSeen,
+  Inventory,
+  ObservedRegistry,
+  Surroundings,
+  Unread,
+} from '../../provisioning';
 import { endedTogether } from '../http/aborting';
 import type { Clients } from '../http/clients';
 import { Reads } from '../http/facts';
@@ -17,8 +25,6 @@ import { endpointOf, withAddresses } from './inventoryEndpoints';
 import { readZoneRecords } from './inventoryZones';
 import { types, wantedOf, zoneLinksOf } from './types';
 
-type Surroundings = Pick<Inventory, 'registries' | 'clusters'>;
-
 /**
  * See Azure.inventory. Endpoints are those that lead to registries, zone links those of registries' zones: a
  * subscription may have hundreds of others. What was written or read by its id a moment ago is as it is now, also where
@@ -29,10 +35,9 @@ export async function readInventory(
   subscriptions: SubscriptionParts,
   signal: AbortSignal,
   onFirst?: (first: FirstSeen) => void,
-  /** What is in other subscriptions: roles of those clusters count, too, and zones that answer for those registries. */
-  others: Surroundings = { registries: [], clusters: [] },
+  elsewhere: Surroundings | Promise<Surroundings> = { registries: [], clusters: [] },
 ): Promise<Inventory> {
-  return endedTogether(signal, (own) => read(clients, subscriptions, own, onFirst, others));
+  return endedTogether(signal, (own) => read(clients, subscriptions, own, onFirst, elsewhere));
 }
 
 async function read(
@@ -40,7 +45,7 @@ async function read(
   subscriptions: SubscriptionParts,
   signal: AbortSignal,
   onFirst: ((first: FirstSeen) => void) | undefined,
-  others: Surroundings,
+  elsewhere: Surroundings | Promise<Surroundings>,
 ): Promise<Inventory> {
   const ask = (names: Parameters<typeof wantedOf>[0], more: ReturnType<typeof wantedOf> = {}) =>
     queryResources(clients, { ...wantedOf(names), ...more }, subscriptions, signal);
@@ -55,7 +60,7 @@ async function read(
   const networksFound = ask(['network', 'securityGroup', 'routeTable', 'subnet']).then(networksIn);
   const rolesFound = unlessRefused(queryRoles(clients, subscriptions, signal));
   const reads = new Reads(clients, signal);
-  const zoneRecordsFound = Promise.all([ownFound, aroundFound]).then(([own, around]) =>
+  const zoneRecordsFound = Promise.all([ownFound, aroundFound, elsewhere]).then(([own, around, others]) =>
     readZoneRecords(reads, {
       zoneLinks: around.zoneLinks.rows,
       registries: [...own.registries.rows, ...others.registries],
@@ -79,6 +84,7 @@ async function read(
     },
     signal,
   );
+  const others = await elsewhere;
   const kubelets = new Set(
     [...others.clusters, ...clusters].flatMap(
       (cluster) => cluster.kubeletIdentity?.objectId.toLowerCase() ?? [],

@@ -31,12 +31,19 @@ function putInto(known: Inventory, part: Inventory, subscriptionId: string): Inv
     ...Object.fromEntries(Object.entries(before ?? {}).filter(([id]) => isElsewhere(id))),
     ...now,
   });
-  const unread = [...others(known.unread), ...(part.unread ?? [])];
-  const rolesUnreadAt = [
+  const scope = subscriptionScope(subscriptionId);
+  // What Azure doesn't name is of this subscription: nothing else was asked about.
+  const ofPart = (part.unread ?? []).map((each) => (each.id === '' ? { ...each, id: scope } : each));
+  const unread = [...others(known.unread), ...ofPart];
+  // What is above everything in the directory is above this subscription, too.
+  const isInDirectory = principalsOfDirectory(known, subscriptionId);
+  const isToldAnew = (principalId: string) =>
+    part.roleAssignments !== undefined && isInDirectory(principalId);
+  const rolesUnreadAt = new Set([
     ...(known.rolesUnreadAt ?? []).filter(isElsewhere),
     ...(part.rolesUnreadAt ?? []),
-    ...(part.roleAssignments === undefined ? [subscriptionScope(subscriptionId)] : []),
-  ];
+    ...(part.roleAssignments === undefined ? [scope] : []),
+  ]);
   return {
     registries: [...others(known.registries), ...part.registries],
     clusters: [...others(known.clusters), ...part.clusters],
@@ -49,14 +56,26 @@ function putInto(known: Inventory, part: Inventory, subscriptionId: string): Inv
     // What couldn't be read before isn't known of the others now.
     roleAssignments: known.roleAssignments && [
       ...known.roleAssignments
-        // What is above everything is above this subscription, too, and told anew.
-        .filter(({ scope }) => isElsewhere(scope) && (scope !== '/' || part.roleAssignments === undefined))
+        .filter(({ scope, principalId }) => (scope === '/' ? !isToldAnew(principalId) : isElsewhere(scope)))
         .filter(isNotIn(part.roleAssignments)),
       ...(part.roleAssignments ?? []),
     ],
-    ...(rolesUnreadAt.length === 0 ? {} : { rolesUnreadAt }),
+    ...(rolesUnreadAt.size === 0 ? {} : { rolesUnreadAt: [...rolesUnreadAt] }),
     ...(unread.length === 0 ? {} : { unread }),
   };
+}
+
+/** Whether a principal certainly is in the directory of a subscription; which one a group is in isn't known. */
+function principalsOfDirectory(
+  { tenants = {}, clusters }: Inventory,
+  subscriptionId: string,
+): (principalId: string) => boolean {
+  if (new Set(Object.values(tenants)).size < 2) return () => true;
+  const tenant = tenants[subscriptionId.toLowerCase()];
+  const identities = new Set(
+    clusters.filter(({ id }) => tenants[subscriptionKeyOf(id)] === tenant).map(identityOf),
+  );
+  return (principalId) => identities.has(principalId.toLowerCase());
 }
 
 type Role = NonNullable<Inventory['roleAssignments']>[number];

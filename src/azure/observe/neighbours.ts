@@ -123,7 +123,7 @@ async function readNeighbours(
   const own = registries.find(({ id }) => sameId(id, registryId));
   const becomesPrivate = own?.connections.some(({ status }) => status === 'Approved') === false;
   const links = await rows.of('zoneLink', (row) => row);
-  const linked = becomesPrivate ? links.rows.flatMap(({ virtualNetwork }) => virtualNetwork?.id ?? []) : [];
+  const linked = becomesPrivate ? links.rows.map(({ virtualNetwork }) => virtualNetwork.id) : [];
   const memberPullers = await Promise.all([
     pullersByGroup(ofGroups, [...members], byGroups),
     pullersByGroup(

@@ -98,5 +98,8 @@ export interface Inventory {
   readonly unread?: readonly Unread[];
 }
 
+/** What is in other subscriptions: roles of those clusters count, too, and zones that answer for those registries. */
+export type Surroundings = Pick<Inventory, 'registries' | 'clusters'>;
+
 /** What of an inventory is there first, to be looked at while the rest is read; a network that AKS made isn't known yet. */
 export type FirstSeen = Pick<Inventory, 'registries' | 'clusters' | 'unread'>;
