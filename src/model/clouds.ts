@@ -164,6 +164,11 @@ export function portalUrl({ portal }: Pick<Cloud, 'portal'>, resourceId: string)
   return portal === undefined ? undefined : `${portal}/#resource${encodeURI(resourceId)}`;
 }
 
+/** Whether a name is one that a private registry has an alias of. */
+export function isPrivateAlias(host: string): boolean {
+  return /\.privatelink\./i.test(host);
+}
+
 /** `contoso.azurecr.io` → `contoso.privatelink.azurecr.io`: what a host name of a private registry is an alias of. */
 export function privateAlias(host: string, loginServer: string): string {
   const suffix = registrySuffix(loginServer).toLowerCase();

@@ -60,7 +60,12 @@ export function linksOf(inventory: Inventory): readonly Link[] {
 export async function findLinks(inventory: Inventory, signal: AbortSignal): Promise<readonly Link[]> {
   const links = linksBy(inventory);
   await inSlices(links.indexes, (index) => index(), signal);
-  return (await inSlices(inventory.registries, ({ id }) => links.ofRegistry(id), signal)).flat();
+  const found: (Link | undefined)[][] = [];
+  for (const { id } of inventory.registries) {
+    // Each pair by itself: in a hub a registry is near every cluster.
+    found.push(await inSlices(links.near(id), (judge) => judge(), signal));
+  }
+  return found.flat().filter((link) => link !== undefined);
 }
 
 /** Found from both ends by keys: most registries and clusters have nothing to do with each other. */
@@ -86,12 +91,14 @@ class InventoryLinks implements Links {
   }
 
   ofRegistry(id: string): readonly Link[] {
-    return remembered(this.#ofRegistry, idKey(id), () => {
-      const registry = this.#near.registries().get(idKey(id));
-      return registry === undefined
-        ? []
-        : this.#near.clustersOf(registry).flatMap((cluster) => this.#link(registry, cluster) ?? []);
-    });
+    return remembered(this.#ofRegistry, idKey(id), () => this.near(id).flatMap((judge) => judge() ?? []));
+  }
+
+  /** For each pair that a registry may be one of: what finds its link, if it is one. */
+  near(id: string): readonly (() => Link | undefined)[] {
+    const registry = this.#near.registries().get(idKey(id));
+    if (registry === undefined) return [];
+    return this.#near.clustersOf(registry).map((cluster) => () => this.#link(registry, cluster));
   }
 
   ofCluster(id: string): readonly Link[] {

@@ -2,7 +2,8 @@
 import { t } from '@vscode/l10n';
 import { isPrivateAddress } from '../model/addressRange';
 import { nameOf, parseId } from '../model/armId';
-import { privateAlias } from '../model/clouds';
+import { isPrivateAlias, privateAlias } from '../model/clouds';
+import { memoizedOf } from '../model/memoized';
 import type { ObservedRecord, ObservedRegistry } from '../provisioning/observed/observed';
 import type { Evidence } from './hops';
 import { reaches } from './peered';
@@ -183,7 +184,10 @@ function fromZones(
   if (hidden !== undefined) {
     return {
       kind: 'unknown',
-      why: t`It’s unknown whether the zone ${words(hidden)} answers for ${name}: ${hidden.reason}`,
+      why:
+        hidden.name === ''
+          ? t`It’s unknown whether a zone that couldn’t be read answers for ${name}: ${hidden.reason}`
+          : t`It’s unknown whether the zone ${words(hidden)} answers for ${name}: ${hidden.reason}`,
       scope: hidden.id,
     };
   }
@@ -254,22 +258,31 @@ function inZone(
  * "Overview of DNS zones and records").
  */
 function recordFor(records: readonly ObservedRecord[], label: string): ObservedRecord | undefined {
-  const byName = new Map(records.map((record) => [record.name.toLowerCase(), record]));
-  if (label === '@' || exists(byName, label)) return byName.get(label);
-  const labels = label.split('.');
-  const above = labels.map((_, index) => labels.slice(index + 1).join('.'));
-  const nearest = above.find((name) => exists(byName, name)) ?? '';
+  const { byName, existing } = namesIn(records);
+  if (label === '@' || existing.has(label)) return byName.get(label);
+  const nearest = above(label).find((name) => existing.has(name)) ?? '';
   return byName.get(nearest === '' ? '*' : `*.${nearest}`);
 }
 
-function exists(byName: ReadonlyMap<string, ObservedRecord>, name: string): boolean {
-  return byName.has(name) || [...byName.keys()].some((each) => each.endsWith(`.${name}`));
+/** A zone may have the records of thousands of registries, and is asked by each of their pairs. */
+const namesIn = memoizedOf((records: readonly ObservedRecord[]) => {
+  const byName = new Map(records.map((record) => [record.name.toLowerCase(), record]));
+  return { byName, existing: new Set([...byName.keys()].flatMap((name) => [name, ...above(name)])) };
+});
+
+/** `b.c` and `c` of `a.b.c`. */
+function above(name: string): readonly string[] {
+  const labels = name.split('.');
+  return labels.slice(1).map((_, index) => labels.slice(index + 1).join('.'));
 }
 
-/** A zone answers for its own name and everything below it; one whose name isn't known may be any. */
+/**
+ * A zone answers for its own name and everything below it. One whose name isn't known is taken for a zone of private links:
+ * those of a registry's public name are so rare that a subscription that can't be read leaves other links as they are.
+ */
 function covers(zoneName: string, name: string): boolean {
   const zone = zoneName.toLowerCase();
-  return zone === '' || name === zone || name.endsWith(`.${zone}`);
+  return zone === '' ? isPrivateAlias(name) : name === zone || name.endsWith(`.${zone}`);
 }
 
 function words({ id, name }: { readonly id: string; readonly name: string }): string {

@@ -1,7 +1,8 @@
 /** Whether packets get from one network to another, by peerings. */
 import { t } from '@vscode/l10n';
 import { contains } from '../model/addressRange';
-import { nameOf, sameId } from '../model/armId';
+import { idKey, nameOf, sameId } from '../model/armId';
+import { memoizedOf } from '../model/memoized';
 import type { ObservedPeering } from '../provisioning/observed/observed';
 import { broken, ok, toRead, unknown, type Evidence, type Finding } from './hops';
 import type { SeenNetwork, World } from './world';
@@ -121,8 +122,14 @@ function faultOf({ peering, from, to, addresses, own }: Side): Finding | undefin
 }
 
 function peeringTo({ peerings }: SeenNetwork, id: string): ObservedPeering | undefined {
-  return peerings.find(({ remoteNetworkId }) => sameId(remoteNetworkId, id));
+  return byRemote(peerings).get(idKey(id));
 }
+
+/** A hub has hundreds, and is asked for each pair; of several to one network the first counts. */
+const byRemote = memoizedOf(
+  (peerings: readonly ObservedPeering[]) =>
+    new Map(peerings.toReversed().map((peering) => [idKey(peering.remoteNetworkId), peering])),
+);
 
 /** Both lead elsewhere: to the same hub, to hubs that are connected, or to each other over a VPN or ExpressRoute. */
 function mayGoAround(...networks: readonly SeenNetwork[]): boolean {

@@ -432,6 +432,21 @@ describe('Resource Graph', () => {
       }
     });
 
+    it('leaves the links between the others as they are, and says of what is unknown which zones it means', async () => {
+      const between = (inventory: Inventory) =>
+        linksOf(inventory).filter(
+          (link) => ![link.registryId, link.clusterId].some((id) => id.includes(data)),
+        );
+      const states = (inventory: Inventory) =>
+        between(inventory).map(({ registryId, clusterId, state }) => [registryId, clusterId, state]);
+      const whole = await graph.azure.inventory(subscriptionIds, never);
+      refuse([data], silent);
+      const inventory = await graph.azure.inventory(subscriptionIds, never);
+      assert.ok(between(whole).some(({ state }) => state === 'linked'));
+      assert.deepEqual(states(inventory), states(whole));
+      for (const { missing } of linksOf(inventory)) assert.doesNotMatch(missing.join(), / {2}|\(\)/);
+    });
+
     it('finds several among many with few queries, and fails where all are refused', async () => {
       const many = Array.from(
         { length: 500 },

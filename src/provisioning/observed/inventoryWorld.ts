@@ -1,7 +1,15 @@
 /** The inventory, as the model asks it: fewer facts of more resources, each found by a key. */
 import { t } from '@vscode/l10n';
 import { RangeIndex } from '../../model/rangeIndex';
-import { idKey, nameOf, parentId, parseId, scopeWords } from '../../model/armId';
+import {
+  idKey,
+  nameOf,
+  parentId,
+  parseId,
+  scopeWords,
+  subscriptionKeyOf,
+  subscriptionScope,
+} from '../../model/armId';
 import { ByScope } from '../../model/byScope';
 import { groupBy } from '../../model/groupBy';
 import { memoized, once } from '../../model/memoized';
@@ -28,6 +36,18 @@ export function worldOfInventory(inventory: Inventory): InventoryWorld {
   const ranges = once(() => new RangeIndex(inventory.networks, ({ addressPrefixes }) => addressPrefixes));
   const roles = once(() => rolesIn(inventory));
   const { securityGroups, routeTables } = inventory;
+  const unreadById = once(
+    () => new Map((inventory.unread ?? []).map(({ id, failure }) => [idKey(id), failure])),
+  );
+  const missing = (id: string): Fact<never> => {
+    const failure =
+      unreadById().get(idKey(id)) ?? unreadById().get(idKey(subscriptionScope(subscriptionKeyOf(id))));
+    return failure === undefined ? unseen : { state: 'unreadable', reason: failure.message };
+  };
+  const factIn = <T>(map: ReadonlyMap<string, T>, id: string): Fact<T> => {
+    const value = map.get(idKey(id));
+    return value === undefined ? missing(id) : { state: 'known', value };
+  };
   return {
     indexes: [networks, endpoints, byTarget, links, ranges, roles],
     network: (id): Fact<SeenNetwork> => factIn(networks(), id),
@@ -52,8 +72,8 @@ export function worldOfInventory(inventory: Inventory): InventoryWorld {
         link,
       })),
     unreadZones: unreadZonesOf(inventory),
-    securityGroup: (id) => securityGroups?.[idKey(id)] ?? unseen,
-    routeTable: (id) => routeTables?.[idKey(id)] ?? unseen,
+    securityGroup: (id) => securityGroups?.[idKey(id)] ?? missing(id),
+    routeTable: (id) => routeTables?.[idKey(id)] ?? missing(id),
     roles: (registry, cluster) => roles()(registry, cluster),
     tenantOf: (subscriptionId) => inventory.tenants?.[subscriptionId.toLowerCase()],
   };
@@ -67,11 +87,6 @@ function unreadZonesOf({ unread = [] }: Inventory): World['unreadZones'] {
     const zoneId = isLink ? parentId(id) : id;
     return [{ id: zoneId, name: isLink ? nameOf(zoneId).toLowerCase() : '', reason: failure.message }];
   });
-}
-
-function factIn<T>(map: ReadonlyMap<string, T>, id: string): Fact<T> {
-  const value = map.get(idKey(id));
-  return value === undefined ? unseen : { state: 'known', value };
 }
 
 /** Who is in a group, and what is below a management group, Resource Graph doesn't tell. */

@@ -238,6 +238,32 @@ describe('link state', () => {
     assert.ok(looks < 4000, `${looks} looks at 100 clusters`);
   });
 
+  it('looks through a zone’s records and a hub’s peerings once, where nobody can tell who may pull', () => {
+    const hub = hubAndSpokes(40, 60);
+    let looks = 0;
+    const counted = <T extends object>(items: readonly T[], key: keyof T) =>
+      items.map((one) => ({
+        ...one,
+        get [key]() {
+          looks += 1;
+          return one[key];
+        },
+      })) as T[];
+    const networks = hub.networks.map((one) => ({
+      ...one,
+      peerings: counted(one.peerings, 'remoteNetworkId'),
+    }));
+    const zoneRecords = Object.fromEntries(
+      Object.entries(hub.zoneRecords ?? {}).map(([id, fact]) => [
+        id,
+        fact.state === 'known' ? { ...fact, value: counted(fact.value, 'name') } : fact,
+      ]),
+    );
+    const links = linksOf({ ...hub, networks, zoneRecords, rolesUnreadAt: ['/'] });
+    assert.ok(links.length > 1000, `${links.length} links`);
+    assert.ok(looks < 2 * links.length, `${looks} looks at some 200 records and peerings`);
+  });
+
   it('looks at roles of groups by registry, not by pair', () => {
     let looks = 0;
     const estate = bigInventory({ subscriptions: 20, registries: 10, clusters: 3, groupRoles: 40 });
