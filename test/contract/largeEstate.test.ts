@@ -5,7 +5,7 @@ import { startEmulator, type Emulator } from '../../emulator/src/server';
 import { idKey, nameOf } from '../../src/model/armId';
 import { readEstate } from '../../src/platform/readEstate';
 import type { UnfinishedEstate } from '../../src/platform/shownEstate';
-import { linksOf } from '../../src/provisioning/linkState';
+import { linksIn, linksOf } from '../../src/provisioning/linkState';
 import type { Subscription } from '../../src/provisioning/observed/inventory';
 import { fillWith } from '../support/bigAzure';
 import { bigSubscriptions, sizes } from '../support/bigEstates';
@@ -251,9 +251,41 @@ describe('answers of Resource Graph that are not whole', () => {
       isOf(asked, 'managedclusters') ? { ...page, resultTruncated: 'true' } : page,
     );
     assert.deepEqual(
-      inventory.unread?.map(({ failure }) => failure.code),
-      ['azure.incompleteAnswer'],
+      inventory.unread?.map(({ failure }) => [failure.code, failure.message]),
+      [['azure.incompleteAnswer', 'Azure Resource Graph left out rows of its answer.']],
     );
+  });
+
+  it('lack nothing where one resource is in them twice', async () => {
+    const inventory = await read((page, asked) => {
+      const [first] = page.data;
+      return isOf(asked, 'managedclusters') && first
+        ? {
+            ...page,
+            totalRecords: page.totalRecords + 1,
+            data: [...page.data, { ...first, id: first.id.toUpperCase() }],
+          }
+        : page;
+    });
+    assert.equal(inventory.unread, undefined);
+    const ids = inventory.registries.map(({ id }) => id.toLowerCase());
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
+  it('are waited for, which is said of no refusal that is the last', async () => {
+    let refused = 0;
+    const front = await startInFrontOf(emulator.url, ({ path }) => {
+      if (!/ResourceGraph/i.test(path)) return undefined;
+      refused += 1;
+      const body = { error: { code: 'RateLimiting', message: 'Please provide below info.' } };
+      return { status: 429, headers: { 'retry-after': '0' }, body };
+    });
+    let waits = 0;
+    const azure = azureAt(front.url, { throttled: () => (waits += 1) });
+    await assert.rejects(azure.listIdentities(subscriptionIds, never));
+    await front.close();
+    assert.ok(refused > 1);
+    assert.equal(waits, refused - 1);
   });
 
   it('leave nobody without a role where roles are cut off', async () => {
@@ -279,7 +311,8 @@ describe('answers of Resource Graph that are not whole', () => {
     assert.ok(linksOf(inventory).length > 0);
   });
 
-  it('have a link of a zone that names no network, and everything else', async () => {
+  it('leave unknown what names lead to where links of zones name no network', async () => {
+    const before = linksIn(await read((page) => page));
     for (const virtualNetwork of [null, {}, { id: 'gone' }]) {
       const inventory = await read((page, asked) =>
         isOf(asked, 'virtualnetworklinks')
@@ -294,7 +327,11 @@ describe('answers of Resource Graph that are not whole', () => {
           : page,
       );
       assert.equal(inventory.registries.length, 6);
-      assert.equal(inventory.zoneLinks.length, 5);
+      assert.equal(inventory.unread?.length, 5);
+      const links = linksOf(inventory);
+      assert.ok(links.some(({ state }) => state === 'unknown'));
+      for (const { registryId, clusterId, state } of links)
+        if (state !== 'unknown') assert.equal(state, before.between(registryId, clusterId)?.state);
     }
   });
 });

@@ -1,7 +1,7 @@
 /** What Resource Graph refuses, describes oddly, or is late with costs itself only, and is said. */
 import assert from 'node:assert/strict';
 import { startEmulator, type Emulator } from '../../emulator/src/server';
-import { linksOf } from '../../src/provisioning/linkState';
+import { linksIn, linksOf } from '../../src/provisioning/linkState';
 import type { Inventory } from '../../src/provisioning/observed/inventory';
 import { sameId } from '../../src/model/armId';
 import { estateNodes } from '../../src/views/explorer/estateNodes';
@@ -136,6 +136,43 @@ describe('Resource Graph', () => {
       limitTo(10_000);
       assert.deepEqual(await graph.azure.inventory(subscriptionIds, never), whole);
       assert.ok(graph.queries().length > usual);
+    });
+
+    it('is asked for the others in larger pages again where one row is large', async () => {
+      const large = 'microsoft.network/virtualnetworks/vnet-shop-weu';
+      limitTo(1_000_000);
+      const limit = graph.change;
+      graph.change = (rows, request) => {
+        if (rows.length > 1 && rows.some(resourceOf('vnet-shop-weu'))) return tooLarge(17_000_000);
+        return limit(rows, request);
+      };
+      const pages = graph.queries().length;
+      const inventory = await graph.azure.inventory(subscriptionIds, never);
+      assert.equal(inventory.unread, undefined);
+      assert.ok(inventory.networks.some(({ id }) => id.toLowerCase().endsWith(large)));
+      assert.ok(graph.queries().length - pages < 40);
+    });
+
+    it('costs the rest of a list only where a later page fails', async () => {
+      const whole = await graph.azure.inventory(subscriptionIds, never);
+      graph.emulator.faults.add({ kind: 'graph-limit', bytes: 8000 });
+      const isLater = (body: string) => /virtualnetworks'/i.test(body) && /skipToken/i.test(body);
+      graph.change = (_rows, { body }) =>
+        isLater(body)
+          ? { status: 500, body: { error: { code: 'InternalServerError', message: 'Oops' } } }
+          : undefined;
+      const inventory = await graph.azure.inventory(subscriptionIds, never);
+      graph.emulator.faults.clear();
+      assert.ok(inventory.registries.length > 5 && inventory.networks.length > 0);
+      assert.deepEqual(
+        inventory.unread?.map(({ failure }) => failure.azure?.status),
+        [500],
+      );
+      const before = linksIn(whole);
+      for (const { registryId, clusterId, state, missing } of linksOf(inventory)) {
+        if (state !== 'unknown') assert.equal(state, before.between(registryId, clusterId)?.state);
+        assert.doesNotMatch(missing.join(), /isn’t in the selected subscriptions/);
+      }
     });
 
     it('is asked for less at a time also about the whole tenant', async () => {

@@ -3,6 +3,7 @@ import { type Failure, FailureError } from '../../model/failure';
 import type { Unread } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { parseAnswer } from '../http/parse';
+import { failureOf } from '../http/failures';
 import { freshOnes, freshRows, keyOf, withoutOld } from './fresh';
 import { inParts, type QueryBudget, queryBudget } from './inParts';
 import { pagesOf } from './pages';
@@ -70,7 +71,7 @@ async function askedFor(
  * All rows that a query finds, each in the form that the schema says. Without subscriptions: everything in the tenant
  * that the caller may see. Resource Graph knows of a change up to minutes after it was made.
  * A row of another form costs itself only, and so does a subscription that is refused; both are in `unread`. Rejects
- * with FailureError where nothing was answered, for an answer that stays too large, and for pages without an end.
+ * with FailureError where nothing was answered, also because it stays too large, and for pages without an end.
  */
 export async function queryGraph<T extends v.GenericSchema>(
   clients: Clients,
@@ -136,10 +137,16 @@ async function queryPart<P>(
   const reading = freshRows(clients, freshTypes, part, signal);
   const ask = async (scope: readonly string[] | undefined) => {
     const pages: Taken<P>[] = [];
-    for await (const { rows, lacking } of pagesOf(clients, text, scope, signal)) {
-      const fresh = await reading;
-      const keys = fresh.listed.length === 0 ? [] : rows.map(keyOf);
-      pages.push({ page: await take(withoutOld(rows, fresh)), keys, lacking });
+    try {
+      for await (const { rows, lacking } of pagesOf(clients, text, scope, signal)) {
+        const fresh = await reading;
+        const keys = fresh.listed.length === 0 ? [] : rows.map(keyOf);
+        pages.push({ page: await take(withoutOld(rows, fresh)), keys, lacking });
+      }
+    } catch (error) {
+      const lacking = failureOf(error, undefined, signal);
+      if (pages.length === 0 || !isOfOnePage(lacking)) throw error;
+      pages.push({ page: await take([]), keys: [], lacking });
     }
     return pages;
   };
@@ -155,6 +162,11 @@ async function queryPart<P>(
     refused: found.flatMap((each) => each.unread),
     unread: pages.flatMap(({ lacking }) => (lacking === undefined ? [] : [{ id: '', failure: lacking }])),
   };
+}
+
+/** Azure fails at this page, and not because of who asks, about which subscriptions, or over which network. */
+function isOfOnePage({ azure }: Failure): boolean {
+  return (azure?.status ?? 0) >= 500 || azure?.code === 'ResponsePayloadTooLarge';
 }
 
 function batches(ids: readonly string[]): string[][] {

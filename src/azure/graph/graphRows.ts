@@ -191,7 +191,7 @@ const zoneLinkRow = v.pipe(
     id: v.string(),
     properties: v.object({
       // One that names no network could be that of any.
-      virtualNetwork: v.object({ id: v.string() }),
+      virtualNetwork: v.object({ id: v.pipe(v.string(), v.regex(/^\/subscriptions\//i)) }),
       virtualNetworkLinkState: text,
       resolutionPolicy: text,
     }),

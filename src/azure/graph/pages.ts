@@ -12,6 +12,9 @@ import { keyOf } from './fresh';
 
 const PAGE_SIZE = 1000;
 
+/** Up to this, pages grow again after they were halved. */
+const SMALL_PAGE = 128;
+
 interface Page {
   /** Each once, over all pages. */
   readonly rows: readonly unknown[];
@@ -34,7 +37,7 @@ export async function* pagesOf(
   const ask = async (skipToken: string | undefined): Promise<QueryResponse> => {
     for (;;) {
       try {
-        return await resources(
+        const page = await resources(
           clients.graph(),
           {
             // Pages may overlap, and leave something out, where rows have no order (Azure's page on paging).
@@ -53,6 +56,9 @@ export async function* pagesOf(
           },
           { abortSignal: own },
         );
+        // One large row is no reason to ask for all others one by one.
+        top = Math.max(top, Math.min(2 * top, SMALL_PAGE));
+        return page;
       } catch (error) {
         // Half of it is tried until there is nothing to halve; Azure's own words then say how large it was.
         if (!isTooLarge(error) || top === 1) throw error;
@@ -61,6 +67,7 @@ export async function* pagesOf(
     }
   };
   const seen = new Set<string>();
+  let received = 0;
   let next: Promise<QueryResponse> | undefined = ask(undefined);
   while (next !== undefined) {
     const page: QueryResponse = await next;
@@ -70,12 +77,14 @@ export async function* pagesOf(
     next?.catch(() => undefined);
     await othersTurn();
     const all = parseAnswer(v.array(v.unknown()), page.data, 'the result of a Resource Graph query');
+    received += all.length;
     const rows = all.filter((row) => {
       const before = seen.size;
       return seen.add(keyOf(row) || `row ${before}`).size > before;
     });
-    const isCut = next === undefined && (resultTruncated === 'true' || seen.size < totalRecords);
-    yield { rows, ...(isCut && { lacking: incomplete(seen.size, totalRecords) }) };
+    // A resource that is there twice counts twice.
+    const isCut = next === undefined && (resultTruncated === 'true' || received < totalRecords);
+    yield { rows, ...(isCut && { lacking: incomplete(received, totalRecords) }) };
   }
 }
 
@@ -83,7 +92,10 @@ function incomplete(found: number, all: number): Failure {
   return {
     code: 'azure.incompleteAnswer',
     kind: 'transient',
-    message: t`Azure Resource Graph returned ${found} of ${Math.max(found, all)} rows.`,
+    message:
+      found < all
+        ? t`Azure Resource Graph returned ${found} of ${all} rows.`
+        : t('Azure Resource Graph left out rows of its answer.'),
     nextAction: t('Refresh to read them again.'),
   };
 }

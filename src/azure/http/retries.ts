@@ -69,15 +69,16 @@ export function reportRetries(pace: number, throttled?: AzureOptions['throttled'
   return {
     name: 'reportRetries',
     async sendRequest(request, next) {
+      const attempt = (attempts.get(request) ?? 0) + 1;
+      attempts.set(request, attempt);
       const send = async () => {
         const response = await next(request);
-        if (response.status === 429) throttled?.((retryAfter(response.headers, Date.now()) ?? pace) / 1000);
+        if (response.status === 429 && attempt <= MAX_RETRIES)
+          throttled?.((retryAfter(response.headers, Date.now()) ?? pace) / 1000);
         return response;
       };
       const listener = request.abortSignal instanceof AbortSignal && listeners.get(request.abortSignal);
       if (!listener) return send();
-      const attempt = (attempts.get(request) ?? 0) + 1;
-      attempts.set(request, attempt);
       const isWrite = request.method !== 'GET';
       if (attempt > 1 && isWrite && (await listener.mayResend?.()) === false)
         throw new FailureError(lookAgain);

@@ -40,8 +40,9 @@ export function worldOfInventory(inventory: Inventory): InventoryWorld {
     () => new Map((inventory.unread ?? []).map(({ id, failure }) => [idKey(id), failure])),
   );
   const missing = (id: string): Fact<never> => {
-    const failure =
-      unreadById().get(idKey(id)) ?? unreadById().get(idKey(subscriptionScope(subscriptionKeyOf(id))));
+    const scope = subscriptionScope(subscriptionKeyOf(id));
+    // What has no id may be anything.
+    const failure = [idKey(id), idKey(scope), ''].map((key) => unreadById().get(key)).find(Boolean);
     return failure === undefined ? unseen : { state: 'unreadable', reason: failure.message };
   };
   const factIn = <T>(map: ReadonlyMap<string, T>, id: string): Fact<T> => {
