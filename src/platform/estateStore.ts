@@ -98,7 +98,10 @@ export function createEstateStore(
     const whose = owner();
     const found = whose === undefined ? undefined : await kept.read(whose, signal);
     if (found === undefined || latest?.estate.inventory !== undefined) return;
-    tell({ ...found, subscriptions: shownOf(found.subscriptions), rest: 'reading' }, found.keptAt);
+    const subscriptions = shownOf(found.subscriptions);
+    // Of those that are shown now nothing was kept, and nothing is known.
+    if (subscriptions.length === 0) return;
+    tell({ ...found, subscriptions, rest: 'reading' }, found.keptAt);
   };
 
   const begin = (): Reading => {

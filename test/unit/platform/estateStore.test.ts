@@ -81,6 +81,7 @@ const before: KeptEstate = {
   links: [],
   keptAt: 1,
 };
+const other: Subscription = { ...subscription, id: '00000000-0000-4000-8000-0000000000ff', name: 'Another' };
 const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 describe('the estate, while it is read', () => {
@@ -116,7 +117,6 @@ describe('the estate, while it is read', () => {
   it('begins with the first page of subscriptions, if some of them are shown', async () => {
     const { store } = world;
     const looking = store.look();
-    const other = { ...subscription, id: '00000000-0000-4000-8000-0000000000ff', name: 'Another' };
     world.chosen = [other.id];
     world.firstPage([subscription]);
     assert.equal(store.latest, undefined, 'that none is shown isn’t known yet');
@@ -303,10 +303,39 @@ describe('the estate, while it is read', () => {
 
   it('shows of what is kept only what is chosen now', async () => {
     const { store, files } = world;
-    files.set(`${azureOrigin} me`, before);
-    world.chosen = ['00000000-0000-4000-8000-000000000000'];
+    files.set(`${azureOrigin} me`, {
+      ...before,
+      visible: [subscription, other],
+      subscriptions: [subscription, other],
+    });
+    world.chosen = [other.id];
     const looking = store.look();
     store.signedInAs('me');
-    assert.deepEqual((await looking).subscriptions, []);
+    assert.deepEqual((await looking).subscriptions, [other]);
+  });
+
+  it('is as far as Azure has told it where nothing is kept of what is chosen now', async () => {
+    const { store, files } = world;
+    files.set(`${azureOrigin} me`, { ...before, visible: [subscription, other] });
+    world.chosen = [other.id];
+    const looking = store.look();
+    store.signedInAs('me');
+    await turn();
+    assert.equal(store.latest, undefined, 'that none of the chosen can be shown isn’t known');
+    world.listed[0]!.resolve([subscription, other]);
+    assert.deepEqual((await looking).subscriptions, [other]);
+    await turn();
+    world.first(whole);
+    assert.deepEqual((await store.look()).inventory?.registries, whole.registries);
+  });
+
+  it('is as far as Azure has told it where the account had no subscription before', async () => {
+    const { store, files } = world;
+    files.set(`${azureOrigin} me`, { ...before, visible: [], subscriptions: [] });
+    const looking = store.look();
+    store.signedInAs('me');
+    await turn();
+    world.listed[0]!.resolve([subscription]);
+    assert.deepEqual((await looking).visible, [subscription]);
   });
 });
