@@ -1,7 +1,9 @@
 import type { AccountDirectory, Azure, Directory, Subscription } from '../provisioning';
 import { sameId } from '../model/armId';
+import { inTurns } from '../model/inTurns';
 import { hasAllOf } from './account';
 import type { EstateOwner, KeptEstates } from './keptEstates';
+import { type Listen, listeners } from './listeners';
 import { resourceManagerOf, type Settings } from './parseSettings';
 import { type Estate, readEstate, withLinks } from './readEstate';
 import type { UnfinishedEstate } from './shownEstate';
@@ -12,8 +14,6 @@ interface EstateChange {
   /** What was read before is of another place or another account. */
   readonly isOther: boolean;
 }
-
-type Listen<T> = (listener: (event: T) => void) => { dispose(): void };
 
 /** Reads the estate once and keeps it, a failure too, until somebody refreshes. */
 export interface EstateStore {
@@ -64,6 +64,7 @@ export function createEstateStore(
 ): EstateStore {
   const changed = listeners<EstateChange>();
   const more = listeners<Estate | UnfinishedEstate>();
+  const subscriptionsInTurns = inTurns();
   let current: Reading | undefined;
   let latest: EstateStore['latest'];
   let account: string | undefined;
@@ -168,6 +169,30 @@ export function createEstateStore(
     }
   };
 
+  const readSubscription = async (id: string) => {
+    const reading = current;
+    const { estate: before, at = 0 } = latest ?? {};
+    const isShown = before?.subscriptions.some((one) => sameId(one.id, id));
+    if (reading?.isOver !== true || before === undefined || before.rest !== undefined || isShown !== true) {
+      readAgain(false);
+      return;
+    }
+    const { signal } = reading.abort;
+    const found = await azure.inventoryAgain(before.inventory, id, signal);
+    const linked = found && (await withLinks(found, before.visible, signal));
+    if (signal.aborted) return;
+    if (linked === undefined) {
+      readAgain(false);
+      return;
+    }
+    const estate: Estate = { ...before, ...linked };
+    current = { ...reading, estate: Promise.resolve(estate) };
+    // The rest of it is as old as before.
+    latest = { estate, at };
+    changed.fire({ isOther: false });
+    void keep(estate, at, signal);
+  };
+
   return {
     onDidChange: changed.listen,
     onDidSeeMore: more.listen,
@@ -201,29 +226,14 @@ export function createEstateStore(
     refresh: () => {
       readAgain(false);
     },
-    async refreshSubscription(id) {
-      const reading = current;
-      const { estate: before, at = 0 } = latest ?? {};
-      const isShown = before?.subscriptions.some((one) => sameId(one.id, id));
-      if (reading?.isOver !== true || before === undefined || before.rest !== undefined || isShown !== true) {
-        readAgain(false);
-        return;
-      }
-      const { signal } = reading.abort;
-      const found = await azure.inventoryAgain(before.inventory, id, signal);
-      // Somebody else has had everything read meanwhile.
-      if (current !== reading || latest?.estate !== before) return;
-      if (found === undefined) {
-        readAgain(false);
-        return;
-      }
-      const estate: Estate = { ...before, ...(await withLinks(found, before.visible, signal)) };
-      if (current !== reading || signal.aborted) return;
-      current = { ...reading, estate: Promise.resolve(estate) };
-      // The rest of it is as old as before.
-      latest = { estate, at };
-      changed.fire({ isOther: false });
-      void keep(estate, at, signal);
+    refreshSubscription(id) {
+      const asked = current;
+      // Each goes on from what the one before it has found.
+      return subscriptionsInTurns(async () => {
+        // Everything has been asked for anew meanwhile.
+        if (asked?.abort.signal.aborted === true) return;
+        await readSubscription(id);
+      });
     },
     startOver({ hasSignedOut } = { hasSignedOut: false }) {
       const whose = hasSignedOut ? owner() : undefined;
@@ -232,19 +242,6 @@ export function createEstateStore(
     },
     dispose() {
       current?.abort.abort();
-    },
-  };
-}
-
-function listeners<T>(): { readonly listen: Listen<T>; readonly fire: (event: T) => void } {
-  const all = new Set<(event: T) => void>();
-  return {
-    listen(listener) {
-      all.add(listener);
-      return { dispose: () => void all.delete(listener) };
-    },
-    fire(event) {
-      for (const listener of [...all]) listener(event);
     },
   };
 }

@@ -18,7 +18,7 @@ class World {
   readonly listed = [deferred<(typeof subscription)[]>(), deferred<(typeof subscription)[]>()];
   readonly read = [deferred<Inventory>(), deferred<Inventory>()];
   readonly again: Inventory[] = [];
-  readonly readAgain = deferred<Inventory | undefined>();
+  readonly readAgain = [deferred<Inventory | undefined>(), deferred<Inventory | undefined>()];
   readonly files = new Map<string, KeptEstate>();
   first: (seen: FirstSeen) => void = unexpected;
   chosen: readonly string[] = [];
@@ -52,7 +52,7 @@ class World {
       },
       inventoryAgain: (known) => {
         this.again.push(known);
-        return this.readAgain.promise;
+        return this.readAgain[this.again.length - 1]!.promise;
       },
     },
     () =>
@@ -250,7 +250,7 @@ describe('the estate, while it is read', () => {
     assert.equal(await store.look(), estate, 'what was there stays until then');
     assert.deepEqual(world.again, [estate.inventory]);
     const newer = inventory({ registries: [registry('newer')] });
-    world.readAgain.resolve(newer);
+    world.readAgain[0]!.resolve(newer);
     await refreshing;
     assert.deepEqual((await store.get()).inventory.registries, newer.registries);
     assert.equal(await store.look(), await store.get());
@@ -263,7 +263,7 @@ describe('the estate, while it is read', () => {
     world.read[0]!.resolve(whole);
     const estate = await store.get();
     const refreshing = store.refreshSubscription(subscription.id);
-    world.readAgain.resolve(undefined);
+    world.readAgain[0]!.resolve(undefined);
     await refreshing;
     const next = store.get();
     world.listed[1]!.resolve([subscription]);
@@ -284,9 +284,57 @@ describe('the estate, while it is read', () => {
     world.read[0]!.resolve(whole);
     const estate = await store.get();
     const refreshing = store.refreshSubscription(subscription.id);
-    world.readAgain.reject(new Error('refused'));
+    world.readAgain[0]!.reject(new Error('refused'));
     await assert.rejects(refreshing, /refused/);
     assert.equal(await store.get(), estate);
+  });
+
+  it('is read again for each of several subscriptions that are refreshed at once', async () => {
+    const { store } = world;
+    world.listed[0]!.resolve([subscription, other]);
+    world.read[0]!.resolve(whole);
+    await store.get();
+    const refreshing = [subscription, other].map(({ id }) => store.refreshSubscription(id));
+    const newer = inventory({ registries: [registry('newer')] });
+    const newest = inventory({ registries: [registry('newer'), registry('newest')] });
+    world.readAgain[0]!.resolve(newer);
+    world.readAgain[1]!.resolve(newest);
+    await Promise.all(refreshing);
+    assert.deepEqual(
+      world.again.map(({ registries }) => registries),
+      [whole.registries, newer.registries],
+    );
+    assert.deepEqual((await store.get()).inventory.registries, newest.registries);
+  });
+
+  it('is read again for a subscription also where another one can’t be', async () => {
+    const { store } = world;
+    world.listed[0]!.resolve([subscription, other]);
+    world.read[0]!.resolve(whole);
+    await store.get();
+    const [refused, read] = [subscription, other].map(({ id }) => store.refreshSubscription(id));
+    world.readAgain[0]!.reject(new Error('refused'));
+    await assert.rejects(refused!, /refused/);
+    const newer = inventory({ registries: [registry('newer')] });
+    world.readAgain[1]!.resolve(newer);
+    await read;
+    assert.deepEqual((await store.get()).inventory.registries, newer.registries);
+  });
+
+  it('asks for no subscription that is read with everything since', async () => {
+    const { store } = world;
+    world.listed[0]!.resolve([subscription, other]);
+    world.read[0]!.resolve(whole);
+    await store.get();
+    const refreshing = [subscription, other].map(({ id }) => store.refreshSubscription(id));
+    await turn();
+    store.refresh();
+    world.readAgain[0]!.resolve(inventory({}));
+    world.listed[1]!.resolve([subscription, other]);
+    world.read[1]!.resolve(whole);
+    await Promise.all(refreshing);
+    assert.equal(world.again.length, 1);
+    assert.deepEqual((await store.get()).inventory.registries, whole.registries);
   });
 
   it('is forgotten when its account signs out, and stays where only the connection changes', async () => {
