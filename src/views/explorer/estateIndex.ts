@@ -1,11 +1,11 @@
 /** The estate by keys, made once: the tree asks for each node that is unfolded, and never goes through everything for one. */
 import { t } from '@vscode/l10n';
-import { idKey, subscriptionKeyOf, subscriptionOf } from '../../model/armId';
+import { idKey, parseId, subscriptionKeyOf, subscriptionOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { once } from '../../model/memoized';
 import { gapNames } from '../../platform/estateGaps';
 import type { ShownEstate, ShownInventory } from '../../platform/shownEstate';
-import type { Link, ObservedCluster, ObservedRegistry } from '../../provisioning';
+import type { Link, ObservedCluster, ObservedRegistry, Unread } from '../../provisioning';
 import { hasRunningNodes, standingOf } from '../../provisioning/overview';
 import { ageOf } from './age';
 import type { TreeNode } from './treeNode';
@@ -16,6 +16,10 @@ type Endpoint = NonNullable<ShownInventory['endpoints']>[number];
 export interface EstateIndex {
   registriesIn(subscriptionId: string): readonly ObservedRegistry[];
   clustersIn(subscriptionId: string): readonly ObservedCluster[];
+  /** What of the subscription couldn't be read. */
+  unreadIn(subscriptionId: string): readonly Unread[];
+  /** Whether there may be some in the subscription that couldn't be read. */
+  hasGapIn(subscriptionId: string, kind: 'registries' | 'clusters'): boolean;
   /** Links of a registry or a cluster; none where `lacks` says so. */
   linksOf(id: string): readonly Link[];
   /** Of a cluster that is known: nothing runs in it that could pull. */
@@ -39,6 +43,11 @@ export interface EstateIndex {
   ): Pick<TreeNode, 'problem'>;
 }
 
+const types = {
+  registries: 'microsoft.containerregistry/registries',
+  clusters: 'microsoft.containerservice/managedclusters',
+};
+
 /** `now` in milliseconds since the epoch. */
 export function indexOf(
   { visible, inventory, links = [], rest, keptAt, accountDirectories = [] }: ShownEstate,
@@ -47,6 +56,10 @@ export function indexOf(
   const { networks: ofEstate = [], endpoints: known = [] } = inventory ?? {};
   const registries = groupBy(inventory?.registries ?? [], ({ id }) => subscriptionOf(id).toLowerCase());
   const clusters = groupBy(inventory?.clusters ?? [], ({ id }) => subscriptionOf(id).toLowerCase());
+  const unread = groupBy(inventory?.unread ?? [], ({ id }) => subscriptionKeyOf(id));
+  const unreadIn = (id: string) => unread.get(id.toLowerCase()) ?? [];
+  // Azure doesn't name all that it leaves out: that may be anywhere.
+  const nameless = unread.get('') ?? [];
   const linksById = new Map([
     ...groupBy(links, ({ registryId }) => idKey(registryId)),
     ...groupBy(links, ({ clusterId }) => idKey(clusterId)),
@@ -68,6 +81,12 @@ export function indexOf(
   return {
     registriesIn: (id) => registries.get(id.toLowerCase()) ?? [],
     clustersIn: (id) => clusters.get(id.toLowerCase()) ?? [],
+    unreadIn,
+    hasGapIn: (id, kind) =>
+      [...nameless, ...unreadIn(id)].some((one) => {
+        const type = parseId(one.id)?.type?.toLowerCase();
+        return type === undefined || type === types[kind];
+      }),
     linksOf,
     isIdle: (clusterId) => idle().has(idKey(clusterId)),
     lacks:

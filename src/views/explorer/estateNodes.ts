@@ -1,27 +1,15 @@
 import { t } from '@vscode/l10n';
 import { idKey, parseId, subscriptionKeyOf, subscriptionOf, subscriptionScope } from '../../model/armId';
-import { groupBy } from '../../model/groupBy';
 import type { ExplorerState } from '../../contributions';
-import type { Directory, ObservedCluster, ObservedRegistry, Subscription, Unread } from '../../provisioning';
-import { clusterNode } from './clusterNodes';
+import type { Directory, Subscription } from '../../provisioning';
 import type { ShownEstate } from '../../platform/shownEstate';
-import { type EstateIndex, indexOf } from './estateIndex';
+import { indexOf } from './estateIndex';
 import { failedDirectories, inDirectories, rootOf } from './directoryNodes';
-import { failureNode } from './failureNode';
+import { unreadNode } from './failureNode';
 import { type Grouping, groupNodes } from './groupings';
 import { pathToLink } from './linkNodes';
-import { tooltipOf } from './markdown';
-import { registryNode } from './registryNodes';
-import {
-  byLabel,
-  counted,
-  facts,
-  note,
-  problemWords,
-  sentenceOf,
-  type TreeNode,
-  unfolding,
-} from './treeNode';
+import { groupId, subscriptionNode, unreadSubscription } from './subscriptionNodes';
+import type { TreeNode } from './treeNode';
 
 /** Whether there is a tree, or one of the welcome texts in its place. */
 export function stateOf(estate: ShownEstate): ExplorerState {
@@ -61,13 +49,12 @@ export function estateNodes(
     ];
   }
   const unfoldAll = subscriptions.length <= 2;
-  const unread = groupBy(estate.inventory?.unread ?? [], ({ id }) => subscriptionKeyOf(id));
   const shown = new Set(subscriptions.map(({ id }) => id.toLowerCase()));
-  const elsewhere = [...unread].flatMap(([key, items]) => (shown.has(key) ? [] : items));
+  const elsewhere = (estate.inventory?.unread ?? []).filter(({ id }) => !shown.has(subscriptionKeyOf(id)));
   const nodes = subscriptions.map((subscription) =>
     estate.inventory === undefined
       ? unreadSubscription(subscription, index)
-      : subscriptionNode(subscription, index, unread.get(subscription.id.toLowerCase()) ?? [], unfoldAll),
+      : subscriptionNode(subscription, index, unfoldAll),
   );
   return [...inDirectories(nodes, estate.accountDirectories), ...elsewhere.map(unreadNode)];
 }
@@ -106,137 +93,6 @@ export function directoriesLine(directories: readonly Directory[]): string | und
   if (directories.length < 2) return undefined;
   const names = directories.map(({ name, domain }) => (domain === '' ? name : `${name} (${domain})`));
   return t`This account belongs to the directories ${names.join(', ')}.`;
-}
-
-/** What is missing must not look as if it weren't there: the reason stands in its place. */
-function unreadNode({ id, failure }: Unread, index: number): TreeNode {
-  return {
-    ...failureNode(id === '' ? `unread/${index}` : idKey(id), failure),
-    ...(id !== '' && { resourceId: id }),
-  };
-}
-
-/** Of which nothing else is known yet. */
-function unreadSubscription(subscription: Subscription, { lacks = '' }: EstateIndex): TreeNode {
-  const face = subscriptionFace(subscription);
-  return { ...face, description: lacks, children: [{ id: `${face.id}/unread`, label: sentenceOf(lacks) }] };
-}
-
-function subscriptionFace({ id, name, tenantId }: Subscription) {
-  return {
-    id: subscriptionScope(id.toLowerCase()),
-    label: name,
-    tooltip: tooltipOf(name, [
-      [t('Subscription'), id],
-      [t('Directory'), tenantId],
-    ]),
-    icon: { id: 'key' },
-    spoken: t('subscription'),
-    context: 'subscription',
-    resourceId: subscriptionScope(id),
-  } as const;
-}
-
-function subscriptionNode(
-  subscription: Subscription,
-  index: EstateIndex,
-  unread: readonly Unread[],
-  expanded: boolean,
-): TreeNode {
-  const face = subscriptionFace(subscription);
-  const registries = index.registriesIn(subscription.id);
-  const clusters = index.clustersIn(subscription.id);
-  // Nothing of it could be read, so that nothing is said about what is in it.
-  const isRefused = unread.some((one) => idKey(one.id) === face.id) && registries.length === 0;
-  return unfolding(
-    {
-      ...face,
-      description: isRefused
-        ? t('couldn’t be read')
-        : facts(
-            index.age,
-            problemWords(index.problemsOf([...registries, ...clusters])),
-            unread.length > 0 && t`${unread.length} couldn’t be read`,
-            counted(registries.length, t('registry'), t('registries')),
-            counted(clusters.length, t('cluster'), t('clusters')),
-            index.lacks,
-          ),
-      expanded,
-      ...index.problemIn([...registries, ...clusters]),
-    },
-    () => [
-      ...unread.map(unreadNode),
-      ...(isRefused
-        ? []
-        : [registryGroup(subscription, registries, index), clusterGroup(subscription, clusters, index)]),
-    ],
-  );
-}
-
-function registryGroup(
-  { id }: Subscription,
-  registries: readonly ObservedRegistry[],
-  index: EstateIndex,
-): TreeNode {
-  return unfolding(
-    {
-      ...group(id, 'registries', registries, index),
-      label: t('Container registries'),
-      icon: { id: 'package' },
-    },
-    () =>
-      registries.length === 0
-        ? [
-            {
-              ...note(groupId(id, 'registries/none'), t('No container registries')),
-              description: t('Create Private Registry…'),
-              opens: 'createRegistry',
-              resourceId: subscriptionScope(id),
-            },
-          ]
-        : byLabel(registries.map((registry) => registryNode(registry, index))),
-  );
-}
-
-function clusterGroup(
-  { id }: Subscription,
-  clusters: readonly ObservedCluster[],
-  index: EstateIndex,
-): TreeNode {
-  return unfolding(
-    {
-      ...group(id, 'clusters', clusters, index),
-      label: t('AKS clusters'),
-      icon: { id: 'server-environment' },
-    },
-    () =>
-      clusters.length === 0
-        ? [note(groupId(id, 'clusters/none'), t('No AKS clusters'))]
-        : byLabel(clusters.map((cluster) => clusterNode(cluster, index))),
-  );
-}
-
-/** More than this are shown when somebody unfolds them. */
-const mostUnfolded = 100;
-
-function group(
-  subscriptionId: string,
-  context: 'registries' | 'clusters',
-  resources: readonly (ObservedRegistry | ObservedCluster)[],
-  index: EstateIndex,
-): Omit<TreeNode, 'label'> {
-  return {
-    id: groupId(subscriptionId, context),
-    description: facts(`${resources.length}`, problemWords(index.problemsOf(resources))),
-    context,
-    resourceId: subscriptionScope(subscriptionId),
-    expanded: resources.length <= mostUnfolded,
-    ...index.problemIn(resources),
-  };
-}
-
-function groupId(subscriptionId: string, name: string): string {
-  return `${subscriptionScope(subscriptionId.toLowerCase())}/${name}`;
 }
 
 /**

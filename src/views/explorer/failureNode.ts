@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
+import { idKey } from '../../model/armId';
 import type { Failure } from '../../model/failure';
+import type { Unread } from '../../provisioning';
 import { escapeMarkdown } from './markdown';
 import { note, type TreeNode } from './treeNode';
 
@@ -40,6 +42,14 @@ export function failureNode(id: string, failure: Failure, more: readonly string[
         icon: { id: 'info' },
       })),
     ],
+  };
+}
+
+/** What is missing must not look as if it weren't there: the reason stands in its place. */
+export function unreadNode({ id, failure }: Unread, index: number): TreeNode {
+  return {
+    ...failureNode(id === '' ? `unread/${index}` : idKey(id), failure),
+    ...(id !== '' && { resourceId: id }),
   };
 }
 

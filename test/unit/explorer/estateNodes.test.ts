@@ -329,6 +329,71 @@ describe('the tree', () => {
     assert.ok(said.includes('No registries to pull from among those that could be read'), said.join());
   });
 
+  describe('where something couldn’t be read', () => {
+    const failure = { code: 'azure.refused', kind: 'auth', message: 'No.', nextAction: 'Ask.' } as const;
+    const refused = `/subscriptions/${subscription.id}`;
+    const shown = (changes: Partial<Inventory>, ...ids: string[]) =>
+      outline(estateNodes(estate({ ...changes, unread: ids.map((id) => ({ id, failure })) })))
+        .filter((line) => !/No\. \||Retry/.test(line))
+        .map((line) => line.replace(/ \| \[.*/, ''));
+    const unreadGroups = {
+      registries: ['  Container registries | couldn’t be read', '    Container registries couldn’t be read'],
+      clusters: ['  AKS clusters | couldn’t be read', '    AKS clusters couldn’t be read'],
+    };
+    const noRegistries = [
+      '  Container registries | 0',
+      '    No container registries | Create Private Registry…',
+    ];
+
+    it('shows the clusters that were', () => {
+      const lines = shown({ clusters: [shop] }, refused);
+      assert.deepEqual(lines.slice(0, 5), [
+        'Apps | 1 couldn’t be read · 1 cluster',
+        ...unreadGroups.registries,
+        '  AKS clusters | 1',
+        '    aks-shop | Kubernetes 1.33 · West Europe',
+      ]);
+    });
+
+    it('doesn’t say of a subscription with a registry that it has no clusters', () => {
+      const lines = shown({ registries: [contoso] }, refused);
+      assert.equal(lines[0], 'Apps | 1 couldn’t be read · 1 registry');
+      assert.deepEqual(lines.slice(-2), unreadGroups.clusters);
+    });
+
+    it('doesn’t say that there are none of what the only one of couldn’t be', () => {
+      assert.deepEqual(shown({}, shop.id.toUpperCase()), [
+        'Apps | 1 couldn’t be read · 0 registries',
+        ...noRegistries,
+        ...unreadGroups.clusters,
+      ]);
+      assert.deepEqual(shown({}, contoso.id), [
+        'Apps | 1 couldn’t be read · 0 clusters',
+        ...unreadGroups.registries,
+        '  AKS clusters | 0',
+        '    No AKS clusters',
+      ]);
+      assert.deepEqual(shown({}, contoso.id, shop.id), ['Apps | couldn’t be read']);
+    });
+
+    it('says of no subscription what is missing where Azure doesn’t', () => {
+      assert.deepEqual(shown({}, ''), [
+        'Apps | couldn’t be read',
+        ...unreadGroups.registries,
+        ...unreadGroups.clusters,
+      ]);
+    });
+
+    it('says that there are none where something else was it', () => {
+      assert.deepEqual(shown({}, idOf('Microsoft.Network/virtualNetworks', 'vnet')), [
+        'Apps | 1 couldn’t be read · 0 registries · 0 clusters',
+        ...noRegistries,
+        '  AKS clusters | 0',
+        '    No AKS clusters',
+      ]);
+    });
+  });
+
   it('says of a link that works in which cluster nothing runs that could pull', () => {
     const stopped = { ...full.inventory, clusters: [{ ...shop, powerState: 'Stopped' as const }] };
     const said = (inventory: typeof stopped | typeof full.inventory, state: Link['state']) =>
