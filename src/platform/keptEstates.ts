@@ -80,7 +80,7 @@ interface Head {
 /** Some items of a list: an estate as a whole would take too long to be read at once. */
 type Line = readonly [list: keyof Lists, items: readonly unknown[]];
 
-interface Lists extends Required<ShownInventory> {
+interface Lists extends Required<Omit<ShownInventory, 'awaited'>> {
   readonly visible: ShownEstate['visible'];
   readonly subscriptions: ShownEstate['subscriptions'];
   readonly accountDirectories: NonNullable<ShownEstate['accountDirectories']>;

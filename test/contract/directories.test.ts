@@ -7,7 +7,7 @@ import { nameOf } from '../../src/model/armId';
 import { clouds } from '../../src/model/clouds';
 import type { Account, AccessToken, TokenSource } from '../../src/provisioning/azureOptions';
 import { linksIn, linksOf } from '../../src/provisioning/linkState';
-import type { AccountDirectory, Inventory } from '../../src/provisioning/observed/inventory';
+import type { AccountDirectory, FirstSeen, Inventory } from '../../src/provisioning/observed/inventory';
 import { withTenants } from '../../src/provisioning/observed/tenants';
 import type { Azure } from '../../src/provisioning/ports';
 import { resumeOperation } from '../../src/provisioning/operations/resume';
@@ -48,6 +48,8 @@ describe('two accounts and three directories', () => {
   let asked: Asked[];
   /** What keeps an account out of a directory (`account tenant`). */
   let refused: Map<string, string>;
+  /** A directory whose tokens come later. */
+  let held: { readonly tenant: string; readonly until: Promise<void> } | undefined;
 
   beforeEach(async () => {
     emulator = await startEmulator({ scenario: 'contoso' });
@@ -72,6 +74,7 @@ describe('two accounts and three directories', () => {
     core.operations.settle();
     emulator.log.clear();
     asked = [];
+    held = undefined;
     refused = new Map([
       ...[mira, guest].map(({ id }) => [`${id} ${gone}`, 'gone'] as const),
       [`${mira.id} ${fabrikam}`, 'proof'],
@@ -79,14 +82,15 @@ describe('two accounts and three directories', () => {
   });
   afterEach(() => emulator.close());
 
-  const tokenSource: TokenSource = (_scopes, { account, tenantId }): Promise<AccessToken> => {
+  const tokenSource: TokenSource = async (_scopes, { account, tenantId }): Promise<AccessToken> => {
     asked.push({ account, tenant: tenantId });
+    if (held !== undefined && held.tenant === tenantId) await held.until;
     const who = [mira, guest].find(({ id }) => id === account) ?? { id: account ?? '', label: '' };
     if (refused.has(`${account ?? ''} ${tenantId ?? ''}`))
-      return Promise.reject(new FailureError(noSession(clouds.public, tenantId, who)));
+      throw new FailureError(noSession(clouds.public, tenantId, who));
     const tenant = tenantId ?? (account === guest.id ? fabrikam : home);
     // So short that each request asks for another one.
-    return Promise.resolve({ token: jwt(tenant), expiresOn: Date.now() });
+    return { token: jwt(tenant), expiresOn: Date.now() };
   };
   const several = (accounts: readonly Account[] = [mira, guest], hiddenDirectories: readonly string[] = []) =>
     azureAt(emulator.url, { tokenSource, accounts: () => Promise.resolve(accounts), hiddenDirectories });
@@ -161,6 +165,34 @@ describe('two accounts and three directories', () => {
     const path = pathTo(registry, undefined, 'subscription', roots);
     assert.equal(path[0], roots[4]!.id);
     assert.equal(path[1], `/subscriptions/${subscription}`);
+  });
+
+  it('are shown as they are read: of a directory that is slower nothing is said before it has been', async () => {
+    const azure = several();
+    const visible = await azure.listSubscriptions(never);
+    let answer: () => void = () => undefined;
+    held = { tenant: fabrikam, until: new Promise((resolve) => (answer = resolve)) };
+    const seen: FirstSeen[] = [];
+    const ids = visible.map(({ id }) => id);
+    await azure.inventory(ids, never, (first) => {
+      seen.push(first);
+      answer();
+    });
+    const shown = seen.map((inventory) =>
+      estateNodes({ visible, subscriptions: visible, inventory, rest: 'reading' }).map(
+        ({ label, description }) => `${label}: ${description ?? ''}`,
+      ),
+    );
+    assert.deepEqual(
+      shown.map((lines) => [lines[0], lines.at(-1)]),
+      [
+        ['Contoso Apps: 3 registries · 5 clusters · reading…', 'Fabrikam Shop: reading…'],
+        [
+          'Contoso Apps: 3 registries · 5 clusters · reading…',
+          'Fabrikam Shop: 1 registry · 1 cluster · reading…',
+        ],
+      ],
+    );
   });
 
   it('are one level less where one is left, and a hidden one isn’t asked for', async () => {

@@ -49,11 +49,13 @@ export function mergedInventory(parts: readonly Part<Inventory>[]): Inventory {
   };
 }
 
-export function mergedFirst(parts: readonly FirstSeen[]): FirstSeen {
+/** `awaited`: subscriptions (GUIDs) of the parts that aren't there yet. */
+export function mergedFirst(parts: readonly FirstSeen[], awaited: readonly string[]): FirstSeen {
   const unread = parts.flatMap((part) => part.unread ?? []);
   return {
     registries: parts.flatMap(({ registries }) => registries),
     clusters: parts.flatMap(({ clusters }) => clusters),
     ...(unread.length === 0 ? {} : { unread }),
+    ...(awaited.length === 0 ? {} : { awaited }),
   };
 }

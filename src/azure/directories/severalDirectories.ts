@@ -105,7 +105,8 @@ export function severalDirectories(options: SeveralOptions, make: (options: Azur
       const tell = (seen: FirstSeen) => {
         first.set(place, seen);
         told.get(place)?.resolve(seen);
-        onFirst?.(mergedFirst([...first.values()]));
+        const awaited = groups.flatMap((group) => (first.has(group.place) ? [] : group.ids));
+        onFirst?.(mergedFirst([...first.values()], awaited));
       };
       const others = [...told].flatMap(([other, { promise }]) => (other === place ? [] : [promise]));
       const later = isOne ? more : undefined;

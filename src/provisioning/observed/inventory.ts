@@ -102,4 +102,7 @@ export interface Inventory {
 export type Surroundings = Pick<Inventory, 'registries' | 'clusters'>;
 
 /** What of an inventory is there first, to be looked at while the rest is read; a network that AKS made isn't known yet. */
-export type FirstSeen = Pick<Inventory, 'registries' | 'clusters' | 'unread'>;
+export interface FirstSeen extends Pick<Inventory, 'registries' | 'clusters' | 'unread'> {
+  /** Subscriptions (GUIDs) of which nothing is known yet, because others were read first; left out where there are none. */
+  readonly awaited?: readonly string[];
+}

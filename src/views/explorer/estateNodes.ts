@@ -51,8 +51,9 @@ export function estateNodes(
   const unfoldAll = subscriptions.length <= 2;
   const shown = new Set(subscriptions.map(({ id }) => id.toLowerCase()));
   const elsewhere = (estate.inventory?.unread ?? []).filter(({ id }) => !shown.has(subscriptionKeyOf(id)));
+  const awaited = new Set(estate.inventory?.awaited?.map((id) => id.toLowerCase()));
   const nodes = subscriptions.map((subscription) =>
-    estate.inventory === undefined
+    estate.inventory === undefined || awaited.has(subscription.id.toLowerCase())
       ? unreadSubscription(subscription, index)
       : subscriptionNode(subscription, index, unfoldAll),
   );

@@ -54,6 +54,20 @@ describe('the tree, while the estate is read', () => {
     assert.doesNotMatch(words, /not shown|No linked|No registries|not readable|not found|broken|\| 0/);
   });
 
+  it('says of a subscription that is read later than others that it isn’t known yet', () => {
+    const later = { ...subscription, id: '00000000-0000-4000-8000-0000000000ff', name: 'Later' };
+    const both = [subscription, later];
+    const seen = { ...inventory, awaited: [later.id.toUpperCase()] };
+    const estate: ShownEstate = { visible: both, subscriptions: both, inventory: seen, rest: 'reading' };
+    const shown = lines(estateNodes(estate));
+    assert.equal(shown[0], 'Apps | 1 registry · 1 cluster · reading…');
+    assert.deepEqual(shown.slice(-2), ['Later | reading…', 'Reading… | ']);
+    assert.deepEqual(lines(estateNodes({ ...estate, rest: 'failed' })).slice(-2), [
+      'Later | not read',
+      'Not read | ',
+    ]);
+  });
+
   it('is not called empty before it is known to be', () => {
     const none = { registries: [], clusters: [] };
     assert.equal(stateOf({ ...subscriptions, inventory: none, rest: 'reading' }), 'ready');
