@@ -41,7 +41,7 @@ export interface EstateStore {
   refresh(): void;
   /** Reads what is in one subscription (a GUID) again, or everything where that isn't enough. Rejects with FailureError. */
   refreshSubscription(id: string): Promise<void>;
-  /** Forgets what was read, which is of another place or another account; what is kept, too, of one that has signed out. */
+  /** Forgets what was read, which is of another place or another account; what is kept, too, where one has signed out. */
   startOver(change?: { readonly hasSignedOut: boolean }): void;
   dispose(): void;
 }
@@ -236,9 +236,8 @@ export function createEstateStore(
       });
     },
     startOver({ hasSignedOut } = { hasSignedOut: false }) {
-      const whose = hasSignedOut ? owner() : undefined;
-      if (whose !== undefined) void kept.forget(whose).catch(unkept);
       readAgain(true);
+      if (hasSignedOut) void kept.forget().catch(unkept);
     },
     dispose() {
       current?.abort.abort();

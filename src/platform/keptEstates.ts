@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { lstat, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { idKey } from '../model/armId';
+import { inTurns } from '../model/inTurns';
 import { inSlices } from '../model/slices';
 import type { ShownEstate, ShownInventory } from './shownEstate';
 
@@ -21,7 +22,8 @@ export interface KeptEstates {
   read(owner: EstateOwner, signal: AbortSignal): Promise<KeptEstate | undefined>;
   /** In place of what was kept of the owner before. Rejects if it can't be written; one that is too large isn't. */
   keep(owner: EstateOwner, estate: ShownEstate, at: number, signal: AbortSignal): Promise<void>;
-  forget(owner: EstateOwner): Promise<void>;
+  /** All that is kept, of whomever: an account that signs out may be among those of any of it. */
+  forget(): Promise<void>;
 }
 
 /** An estate of 500 subscriptions, 5,000 registries and 1,500 clusters has some 8 MB. */
@@ -34,6 +36,20 @@ const itemsOfLine = 100;
 /** `version` is that of the extension: another one may mean other things by the same words. */
 export function keptEstatesIn(folder: string, version: string, now: () => number = Date.now): KeptEstates {
   const fileOf = (owner: EstateOwner) => join(folder, `${digestOf([owner.origin, owner.account])}.estate`);
+  // What is forgotten must not come back by what is being kept.
+  const inTurn = inTurns();
+  const keep: KeptEstates['keep'] = async (owner, estate, at, signal) => {
+    signal.throwIfAborted();
+    const lines = await inSlices(linesOf(estate), (line) => JSON.stringify(line), signal);
+    const digest = await digestOfLines(owner, at, lines, signal);
+    const head: Head = { version, at, digest };
+    const text = Buffer.from(`${[JSON.stringify(head), ...lines].join('\n')}\n`);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const file = fileOf(owner);
+    if (text.length > mostBytes) await rm(file, { force: true });
+    else await replace(file, text, signal);
+    await tidy(folder, now());
+  };
   return {
     async read(owner, signal) {
       try {
@@ -53,20 +69,11 @@ export function keptEstatesIn(folder: string, version: string, now: () => number
         return undefined;
       }
     },
-    async keep(owner, estate, at, signal) {
-      const lines = await inSlices(linesOf(estate), (line) => JSON.stringify(line), signal);
-      const digest = await digestOfLines(owner, at, lines, signal);
-      const head: Head = { version, at, digest };
-      const text = Buffer.from(`${[JSON.stringify(head), ...lines].join('\n')}\n`);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const file = fileOf(owner);
-      if (text.length > mostBytes) await rm(file, { force: true });
-      else await replace(file, text);
-      await tidy(folder, now());
-    },
-    async forget(owner) {
-      await rm(fileOf(owner), { force: true });
-    },
+    keep: (...given) => inTurn(() => keep(...given)),
+    forget: () =>
+      inTurn(async () => {
+        await removeAll(folder, await namesIn(folder));
+      }),
   };
 }
 
@@ -158,8 +165,8 @@ function digestOf(words: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(words)).digest('hex');
 }
 
-/** As a whole or not at all, whatever ends in between; for the user's eyes. */
-async function replace(target: string, text: Buffer): Promise<void> {
+/** As a whole or not at all, whatever ends in between; for the user's eyes. Rejects once the signal is aborted. */
+async function replace(target: string, text: Buffer, signal: AbortSignal): Promise<void> {
   const draft = `${target}.${randomUUID()}.draft`;
   try {
     const file = await open(draft, 'wx', 0o600);
@@ -169,6 +176,7 @@ async function replace(target: string, text: Buffer): Promise<void> {
     } finally {
       await file.close();
     }
+    signal.throwIfAborted();
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });
@@ -178,11 +186,8 @@ async function replace(target: string, text: Buffer): Promise<void> {
 
 /** The newest stay; drafts that a crash has left go, too. */
 async function tidy(folder: string, now: number): Promise<void> {
-  const names = (await readdir(folder)).filter((name) =>
-    /^[0-9a-f]{64}\.estate(\.[0-9a-f-]{36}\.draft)?$/.test(name),
-  );
   const files = await Promise.all(
-    names.map(async (name) => ({
+    (await namesIn(folder)).map(async (name) => ({
       name,
       at: (await stat(join(folder, name)).catch(() => undefined))?.mtimeMs ?? now,
     })),
@@ -190,5 +195,21 @@ async function tidy(folder: string, now: number): Promise<void> {
   const kept = files.filter(({ name }) => name.endsWith('.estate')).toSorted((a, b) => b.at - a.at);
   const leftDrafts = files.filter(({ name, at }) => name.endsWith('.draft') && now - at > 3_600_000);
   const old = kept.filter(({ at }, index) => index >= mostFiles || now - at > longestAge);
-  await Promise.all([...old, ...leftDrafts].map(({ name }) => rm(join(folder, name), { force: true })));
+  await removeAll(
+    folder,
+    [...old, ...leftDrafts].map(({ name }) => name),
+  );
+}
+
+/** Estates and drafts of them; none where nothing was ever kept. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  });
+  return names.filter((name) => /^[0-9a-f]{64}\.estate(\.[0-9a-f-]{36}\.draft)?$/.test(name));
+}
+
+async function removeAll(folder: string, names: readonly string[]): Promise<void> {
+  await Promise.all(names.map((name) => rm(join(folder, name), { force: true })));
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { appendFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -115,8 +116,30 @@ describe('an estate that is kept for the next window', () => {
     for (const index of [1, 2, 3, 4, 5, 6]) await keep({ ...owner, account: `tenant ${index}` });
     assert.equal((await readdir(folder)).length, 4);
     assert.ok(await kept().read({ ...owner, account: 'tenant 6' }, signal));
-    await kept().forget({ ...owner, account: 'tenant 6' });
-    assert.equal(await kept().read({ ...owner, account: 'tenant 6' }, signal), undefined);
+  });
+
+  it('leaves nothing when it is forgotten, of whomever it is and whatever is being kept', async () => {
+    const one = kept();
+    await one.forget();
+    for (const account of ['a', 'a b']) await one.keep({ ...owner, account }, estate, time, signal);
+    await writeFile(`${await fileIn()}.${randomUUID()}.draft`, 'of a window that has crashed');
+    const keeping = one.keep(owner, estate, time, signal);
+    await one.forget();
+    await keeping;
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it('is not kept once nobody wants it any more', async () => {
+    const abort = new AbortController();
+    const last = {
+      ...visible[0]!,
+      toJSON: () => {
+        abort.abort();
+      },
+    };
+    const keeping = kept().keep(owner, { ...estate, visible: [last] }, time, abort.signal);
+    await assert.rejects(keeping, { name: 'AbortError' });
+    assert.deepEqual(await readdir(folder).catch(() => []), []);
   });
 
   it('holds what the tree shows and nothing else', async () => {
