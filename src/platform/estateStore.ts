@@ -52,7 +52,7 @@ interface Reading {
   /** Something to look at is there; only in a first reading, where nothing is on the screen that could stay. */
   readonly first: Promise<Estate | UnfinishedEstate> | undefined;
   readonly tell: (estate: Estate | UnfinishedEstate, at?: number) => void;
-  isOver: boolean;
+  state: 'reading' | 'read' | 'failed';
 }
 
 /** What can't be kept is `unkept`'s to say: it costs the next window a moment, and nobody anything else. */
@@ -112,7 +112,7 @@ export function createEstateStore(
     const first = deferred<Estate | UnfinishedEstate>();
     let hasTold = false;
     const tell: Reading['tell'] = (estate, at = Date.now()) => {
-      const isLess = estate.rest !== undefined && (!isFirst || reading.isOver);
+      const isLess = estate.rest !== undefined && (!isFirst || reading.state !== 'reading');
       // What was kept is more than the beginning of what is there now.
       const isBehind = latest?.estate.keptAt !== undefined && estate.rest !== undefined;
       if (signal.aborted || isLess || isBehind) return;
@@ -125,12 +125,12 @@ export function createEstateStore(
     const readAll = async () => {
       try {
         const estate = await readEstate(azure, shownOf, tell, signal);
-        reading.isOver = true;
+        reading.state = 'read';
         tell(estate);
         if (!signal.aborted) void keep(estate, Date.now(), signal);
         return estate;
       } catch (error) {
-        reading.isOver = true;
+        reading.state = 'failed';
         if (latest?.estate.rest !== undefined && !signal.aborted) {
           latest = { ...latest, estate: { ...latest.estate, rest: 'failed' } };
           if (hasTold) more.fire(latest.estate);
@@ -143,7 +143,7 @@ export function createEstateStore(
       estate: readAll(),
       first: isFirst ? first.promise : undefined,
       tell,
-      isOver: false,
+      state: 'reading',
     };
     void showKept(reading).catch(unkept);
     return reading;
@@ -173,7 +173,7 @@ export function createEstateStore(
     const reading = current;
     const { estate: before, at = 0 } = latest ?? {};
     const isShown = before?.subscriptions.some((one) => sameId(one.id, id));
-    if (reading?.isOver !== true || before === undefined || before.rest !== undefined || isShown !== true) {
+    if (reading?.state !== 'read' || before === undefined || before.rest !== undefined || isShown !== true) {
       readAgain(false);
       return;
     }
@@ -201,8 +201,8 @@ export function createEstateStore(
     },
     get,
     async look() {
-      const { estate, first, isOver } = readOnce();
-      if (isOver || first === undefined) return estate;
+      const { estate, first, state } = readOnce();
+      if (state !== 'reading' || first === undefined) return estate;
       return latest?.estate ?? Promise.race([estate, first]);
     },
     listDirectories: () => azure.listDirectories(new AbortController().signal),

@@ -289,6 +289,23 @@ describe('the estate, while it is read', () => {
     assert.equal(await store.get(), estate);
   });
 
+  it('is read as a whole where reading it has failed, however whole what is shown was', async () => {
+    const { store } = world;
+    world.listed[0]!.resolve([subscription]);
+    world.read[0]!.resolve(whole);
+    await store.get();
+    store.refresh();
+    world.listed[1]!.reject(new Error('offline'));
+    await assert.rejects(store.get(), /offline/);
+    world.listed.push(deferred());
+    await store.refreshSubscription(subscription.id);
+    assert.deepEqual(world.again, []);
+    world.listed[2]!.resolve([subscription]);
+    const newer = inventory({ registries: [registry('newer')] });
+    world.read[1]!.resolve(newer);
+    assert.deepEqual((await store.get()).inventory.registries, newer.registries);
+  });
+
   it('is read again for each of several subscriptions that are refreshed at once', async () => {
     const { store } = world;
     world.listed[0]!.resolve([subscription, other]);
