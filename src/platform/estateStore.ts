@@ -6,7 +6,7 @@ import type { EstateOwner, KeptEstates } from './keptEstates';
 import { type Listen, listeners } from './listeners';
 import { resourceManagerOf, type Settings } from './parseSettings';
 import { type Estate, readEstate, withLinks } from './readEstate';
-import type { UnfinishedEstate } from './shownEstate';
+import { isLess, type UnfinishedEstate } from './shownEstate';
 
 export type { Estate } from './readEstate';
 
@@ -22,7 +22,7 @@ export interface EstateStore {
   /** Where reading begins anew meanwhile: what the newest reading finds. Rejects with what that one failed of. */
   get(): Promise<Estate>;
   /**
-   * What there is to look at, as soon as there is something: in the first reading what an earlier window has kept, or
+   * What there is to look at, as soon as there is something: until all was read once, what an earlier window has kept, or
    * subscriptions, then registries and clusters; then all of it. For the tree only. Rejects where `get` does.
    */
   look(): Promise<Estate | UnfinishedEstate>;
@@ -49,8 +49,8 @@ export interface EstateStore {
 interface Reading {
   readonly estate: Promise<Estate>;
   readonly abort: AbortController;
-  /** Something to look at is there; only in a first reading, where nothing is on the screen that could stay. */
-  readonly first: Promise<Estate | UnfinishedEstate> | undefined;
+  /** Something to look at is there that is no less than what is on the screen. */
+  readonly first: Promise<Estate | UnfinishedEstate>;
   readonly tell: (estate: Estate | UnfinishedEstate, at?: number) => void;
   state: 'reading' | 'read' | 'failed';
 }
@@ -108,14 +108,11 @@ export function createEstateStore(
   const begin = (): Reading => {
     const abort = new AbortController();
     const { signal } = abort;
-    const isFirst = latest === undefined;
     const first = deferred<Estate | UnfinishedEstate>();
     let hasTold = false;
     const tell: Reading['tell'] = (estate, at = Date.now()) => {
-      const isLess = estate.rest !== undefined && (!isFirst || reading.state !== 'reading');
-      // What was kept is more than the beginning of what is there now.
-      const isBehind = latest?.estate.keptAt !== undefined && estate.rest !== undefined;
-      if (signal.aborted || isLess || isBehind) return;
+      const isLate = signal.aborted || (estate.rest !== undefined && reading.state !== 'reading');
+      if (isLate || isLess(estate, latest?.estate)) return;
       latest = { estate, at };
       first.resolve(estate);
       // Whoever looks first waits for it.
@@ -138,13 +135,7 @@ export function createEstateStore(
         throw error;
       }
     };
-    const reading: Reading = {
-      abort,
-      estate: readAll(),
-      first: isFirst ? first.promise : undefined,
-      tell,
-      state: 'reading',
-    };
+    const reading: Reading = { abort, estate: readAll(), first: first.promise, tell, state: 'reading' };
     void showKept(reading).catch(unkept);
     return reading;
   };
@@ -202,8 +193,9 @@ export function createEstateStore(
     get,
     async look() {
       const { estate, first, state } = readOnce();
-      if (state !== 'reading' || first === undefined) return estate;
-      return latest?.estate ?? Promise.race([estate, first]);
+      if (state !== 'reading') return estate;
+      const seen = await Promise.race([estate, first]);
+      return latest?.estate ?? seen;
     },
     listDirectories: () => azure.listDirectories(new AbortController().signal),
     async accountDirectories() {

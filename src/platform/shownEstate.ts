@@ -35,3 +35,19 @@ export interface ShownEstate {
 
 /** Of which the rest is being read, or couldn't be. */
 export type UnfinishedEstate = ShownEstate & { readonly rest: NonNullable<ShownEstate['rest']> };
+
+/** Whether there is less to look at than before. A part of what is there now is less than what is whole, or was kept. */
+export function isLess(estate: ShownEstate, before: ShownEstate | undefined): boolean {
+  if (estate.rest === undefined || before === undefined) return false;
+  if (before.rest === undefined || before.keptAt !== undefined) return true;
+  const [stage, count] = extentOf(estate);
+  const [stageBefore, countBefore] = extentOf(before);
+  return stage === stageBefore ? count < countBefore : stage < stageBefore;
+}
+
+/** How far an estate is read, and how much of it is there. */
+function extentOf({ subscriptions, inventory }: ShownEstate): readonly [stage: number, count: number] {
+  return inventory === undefined
+    ? [0, subscriptions.length]
+    : [1, inventory.registries.length + inventory.clusters.length];
+}

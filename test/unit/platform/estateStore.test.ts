@@ -156,6 +156,41 @@ describe('the estate, while it is read', () => {
     assert.equal((await looking).rest, undefined);
   });
 
+  it('is shown as far as it is known also where it is refreshed in the first reading', async () => {
+    const { store } = world;
+    world.listed[0]!.resolve([subscription, other]);
+    assert.equal((await store.look()).inventory, undefined);
+    await turn();
+    store.refresh();
+    const looking = store.look();
+    world.firstPage([subscription]);
+    await turn();
+    assert.equal(store.latest?.estate.subscriptions.length, 2, 'fewer than before are not shown');
+    world.listed[1]!.resolve([subscription, other]);
+    assert.deepEqual((await looking).subscriptions, [other, subscription]);
+    await turn();
+    world.first(whole);
+    assert.deepEqual((await store.look()).inventory?.registries, whole.registries);
+    assert.equal(world.seen, 1, 'whoever looked is told to look again');
+  });
+
+  it('is what an earlier window kept also where it is refreshed in the first reading', async () => {
+    const { store, files } = world;
+    files.set(`${azureOrigin} me`, before);
+    const waiting = store.look();
+    store.signedInAs('me');
+    assert.equal((await waiting).keptAt, 1);
+    store.refresh();
+    const looking = store.look();
+    world.listed[1]!.resolve([subscription]);
+    await turn();
+    world.first(whole);
+    await turn();
+    assert.equal(store.latest?.estate.keptAt, 1);
+    world.read[0]!.resolve(whole);
+    assert.equal((await looking).rest, undefined);
+  });
+
   it('is what the newest reading finds, for whoever waits while reading begins anew', async () => {
     const { store } = world;
     const waiting = store.get();
