@@ -106,6 +106,10 @@ export function isIPv6(range: string): boolean {
   return parsedRange(range)?.version === 6;
 }
 
+export function isIPv4(range: string): boolean {
+  return parsedRange(range)?.version === 4;
+}
+
 /** Whether the text is a range or a single address of either IP version. */
 export function isRange(text: string): boolean {
   return parsedRange(text) !== undefined;

@@ -106,6 +106,7 @@ export { hasRunningNodes } from '../reachability/runningNodes';
 export { planLink, reachAfterLink } from './planning/planLink';
 export { hasZoneFor } from './planning/resolvers';
 export { type Preferred, proposeInstead, proposeSpec } from './proposing/propose';
+export { usualSubnetPrefix } from './proposing/proposePlace';
 export { proposeRegistry, type RegistryWishes } from './registry/proposeRegistry';
 export { accessBlockersOfPullers } from './publicAccess/accessBlockers';
 export { principalWords } from './publicAccess/accessHazards';

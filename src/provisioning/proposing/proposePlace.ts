@@ -28,7 +28,8 @@ import type { PrivateAccess } from '../plan/spec';
 /** Room for one endpoint with many replicas, and as much again for something else. */
 const networkPrefix = 26;
 /** Microsoft's recommendation for the subnet of a registry's endpoint; in a crowded network a smaller one does. */
-const subnetPrefixes = [27, 28, 29] as const;
+export const usualSubnetPrefix = 27;
+const subnetPrefixes = [usualSubnetPrefix, 28, 29] as const;
 
 /** Searched in this order: seldom used ranges first. */
 const pools = ['10.90.0.0/16', '10.160.0.0/11', '172.20.0.0/14', '192.168.128.0/17', '10.0.0.0/8'];

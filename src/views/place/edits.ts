@@ -1,9 +1,9 @@
 /** Edits over the engine's proposal: what the user chose and typed, and what follows from it for all other fields. */
 import { t } from '@vscode/l10n';
-import { freeRange, isRange } from '../../model/addressRange';
+import { freeRange, isIPv4, isRange, prefixLength } from '../../model/addressRange';
 import { idKey, sameId } from '../../model/armId';
 import { nameProblem } from '../../model/names';
-import { type Observed, type ObservedCluster, proposeRegistry } from '../../provisioning';
+import { type Observed, type ObservedCluster, proposeRegistry, usualSubnetPrefix } from '../../provisioning';
 import type { Reading } from '../planForm/formKind';
 import { makeNew, networkFacts } from './networks';
 import { endpointOf, fieldsOfSide, groupName, type PlaceContext, type PlaceFields } from './place';
@@ -82,11 +82,11 @@ function namedAfter<F extends PlaceFields>(fields: F, made: NewNetwork): Partial
   ) as Partial<F>;
 }
 
-/** A subnet as large as was proposed, or as the range that was typed for its network. */
+/** A subnet as large as was proposed, else as any is proposed, or as the range that was typed for its network. */
 function subnetWithin(proposed: PlaceFields, edits: Edits<PlaceFieldId>): Partial<PlaceFields> {
   const within = edits.networkPrefix;
   if (within === undefined || !isNew({ proposed, edits }) || !isRange(within)) return {};
-  const size = Number(proposed.subnetPrefix.split('/')[1]);
+  const size = isIPv4(proposed.subnetPrefix) ? prefixLength(proposed.subnetPrefix) : usualSubnetPrefix;
   return { subnetPrefix: freeRange(size, [], { within }) ?? within };
 }
 

@@ -88,6 +88,25 @@ describe('link form: choosing', () => {
     assert.equal(driver.value('subnetPrefix'), subnet, 'of a range that is none nothing follows');
   });
 
+  it('puts the subnet into a range that is typed where none is free, and into no text that is none', async () => {
+    const crowded = { ...sharedNetwork, addressPrefixes: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] };
+    const networks = { ...unlinked.networks, ...facts({ ...crowded, subnets: [] }) };
+    const driver = await new FormDriver(pair, allDone, (azure) => {
+      azure.observed = () => ({ ...unlinked, networks });
+    }).ready();
+    assert.deepEqual([driver.value('networkPrefix'), driver.value('subnetPrefix')], ['', '']);
+    const followed = async (range: string) => {
+      await driver.edit('networkPrefix', range);
+      return driver.value('subnetPrefix');
+    };
+    assert.equal(await followed('100.64.0.0/2'), '64.0.0.0/27');
+    assert.equal(await followed('100.64.0.0/26'), '100.64.0.0/27');
+    assert.equal(await followed('100.64.0.0/28'), '100.64.0.0/28');
+    assert.equal(await followed(''), '');
+    assert.equal(await followed('100.64.0.0/26'), '100.64.0.0/27');
+    assert.equal(driver.page('editing').form.errors, 0);
+  });
+
   it('takes further clusters in and keeps what was changed', async () => {
     const driver = await new FormDriver().ready();
     await driver.edit('endpointName', 'pe-mine');
