@@ -2,13 +2,13 @@
  * Operations that are over though their own journals don't say so: a later one did what they had left, or others undid what
  * they had done. What follows from all journals together is shown at once, and written into them when an operation ends.
  */
-import * as v from 'valibot';
 import { idKey, isAtOrBelow } from '../../model/armId';
 import type { Step } from '../plan/plan';
 import type { Clock, JournalStorage } from '../ports';
 import type { Journal, JournalStep } from './journalSchema';
 import { holds } from './lease';
 import { readAllJournals, readJournal } from './reading';
+import { isSameWish } from './sameWish';
 
 type Finished = NonNullable<Journal['finished']>;
 
@@ -84,32 +84,16 @@ function completes(later: Journal, journal: Journal): boolean {
   return isSamePurpose(later, journal) || coversRest(later, journal);
 }
 
-/** The same wish for the same registry and clusters, of which some part is the same: it isn't one of two endpoints, say. */
-function isSamePurpose(a: Journal, b: Journal): boolean {
+/** The same wish for the same clusters, of which something that was to be done was seen to. */
+function isSamePurpose(later: Journal, journal: Journal): boolean {
   const clustersOf = ({ plan }: Journal) =>
     [...new Set(plan.steps.flatMap(({ clusterIds }) => clusterIds.map(idKey)))].sort().join();
-  const parts = new Set(a.plan.steps.map(({ resourceId }) => idKey(resourceId)));
+  const parts = new Set(later.plan.steps.map(({ resourceId }) => idKey(resourceId)));
   return (
-    a.plan.purpose.kind === b.plan.purpose.kind &&
-    subjectOf(a.plan) === subjectOf(b.plan) &&
-    clustersOf(a) === clustersOf(b) &&
-    b.plan.steps.some(({ resourceId }) => parts.has(idKey(resourceId)))
+    isSameWish(later.plan.purpose, journal.plan.purpose) &&
+    clustersOf(later) === clustersOf(journal) &&
+    journal.plan.steps.some(({ action, resourceId }) => action !== 'reuse' && parts.has(idKey(resourceId)))
   );
-}
-
-/** Of any purpose: the registry that it is about, or the operation that it rolls back. */
-const subject = v.object({
-  registryId: v.optional(v.string()),
-  registry: v.optional(v.object({ id: v.string() })),
-  operationId: v.optional(v.string()),
-});
-
-function subjectOf({ purpose: { spec } }: Journal['plan']): string | undefined {
-  const parsed = v.safeParse(subject, spec);
-  if (!parsed.success) return undefined;
-  const { registryId, registry, operationId } = parsed.output;
-  const id = registryId ?? registry?.id ?? operationId;
-  return id === undefined ? undefined : idKey(id);
 }
 
 function coversRest(later: Journal, { plan, steps }: Journal): boolean {
@@ -117,16 +101,15 @@ function coversRest(later: Journal, { plan, steps }: Journal): boolean {
   const seenTo = later.plan.steps.filter(
     ({ id, action }) => action === 'reuse' || later.steps[id]?.state === 'done',
   );
-  return (
-    left.length > 0 &&
-    left.every(({ resourceId, action }) =>
-      seenTo.some(
-        (other) =>
-          idKey(other.resourceId) === idKey(resourceId) &&
-          (other.action === 'delete') === (action === 'delete'),
-      ),
-    )
-  );
+  return left.length > 0 && left.every((step) => seenTo.some((other) => covers(other, step)));
+}
+
+/** What was to be made is there, what was to go is gone, and what was to be changed was changed to the same. */
+function covers(other: Step, step: Step): boolean {
+  if (idKey(other.resourceId) !== idKey(step.resourceId)) return false;
+  if (step.action !== 'update') return (other.action === 'delete') === (step.action === 'delete');
+  const sent = ({ request }: Step) => JSON.stringify([request?.body, request?.lists]);
+  return other.action === 'update' && sent(other) === sent(step);
 }
 
 /** The last of those that together undid all that an operation did; undefined while something of it stands. */

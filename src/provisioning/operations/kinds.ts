@@ -2,6 +2,7 @@
  * What is known of each operation without planning one: how the wish in its journal is checked, and whether what it did can
  * be rolled back. Every window reads journals, few plan; so this stands apart from what plans (table.ts).
  */
+import type { ComparedKind } from '../journal/sameWish';
 import { approvalSpecSchema } from '../plan/approvalSpec';
 import { grantPushSpecSchema } from '../plan/grantPushSpec';
 import { publicAccessSpecSchema } from '../plan/publicAccessSpec';
@@ -19,7 +20,7 @@ export const kinds = {
   grantPush: { kind: 'grantPush', schema: grantPushSpecSchema, undoable: true },
   approval: { kind: 'approval', schema: approvalSpecSchema, undoable: false },
   rollBack: { kind: 'rollBack', schema: rollBackSpecSchema, undoable: false },
-} as const;
+} as const satisfies Record<ComparedKind, unknown>;
 
 export type OperationKind = keyof typeof kinds;
 

@@ -4,11 +4,14 @@ import type { Journal } from '../../../src/provisioning/journal/journalSchema';
 import { readJournal } from '../../../src/provisioning/journal/reading';
 import { recordedOperations } from '../../../src/provisioning/journal/operations';
 import { claimedSince, recordsOf } from '../../../src/provisioning/journal/records';
+import type { JsonObject } from '../../../src/model/json';
 import { journalOf, now, openOf, stored } from '../../support/endedJournals';
+import { privateSpec, publicSpec } from '../../support/linkSpec';
 import { step } from '../../support/steps';
 
 const peering = step('peering', { kind: 'peering' });
 const role = step('role', { kind: 'roleAssignment' });
+const registry = step('registry', { action: 'reuse' });
 const [first, second, third] = [now - 3000, now - 2000, now - 1000];
 
 const linked = (operationId: string, at: number, steps = [peering, role]) =>
@@ -25,10 +28,70 @@ function interrupted(operationId: string, at: number, title = 'Link'): Journal {
   const journal = openOf(journalOf(operationId, { title, at, steps: [peering, role] }));
   return { ...journal, steps: { peering: { state: 'done', at, attempt: 1 } } };
 }
-function ofRegistry(registryId: string, journal: Journal): Journal {
-  const { plan } = journal;
-  return { ...journal, plan: { ...plan, purpose: { ...plan.purpose, spec: { registryId } } } };
+/** Begun, of which the first thing is gone, or nothing. */
+const nothingGone: Journal = { ...openOf(unlinked('a', first)), steps: {} };
+const begunUnlink: Journal = { ...nothingGone, steps: { peering: { state: 'done', at: first, attempt: 1 } } };
+function wanting(kind: string, spec: unknown, journal: Journal): Journal {
+  return { ...journal, plan: { ...journal.plan, purpose: { kind, spec } } };
 }
+const ofRegistry = (registryId: string, journal: Journal) =>
+  wanting('link', { ...privateSpec(), registryId }, journal);
+
+/** One step on what is there, which failed in the first of two operations and was done in the second. */
+function failedThenDone(
+  kind: string,
+  [wanted, later]: readonly [unknown, unknown],
+  body: readonly [JsonObject, JsonObject],
+): readonly Journal[] {
+  const of = (index: 0 | 1) =>
+    step('thing', { action: 'update', clusterIds: [], request: { ...peering.request!, body: body[index] } });
+  const failed = openOf(journalOf('a', { at: first, steps: [of(0)], begun: 'failed' }));
+  return [
+    wanting(kind, wanted, failed),
+    wanting(kind, later, journalOf('b', { at: second, steps: [of(1)] })),
+  ];
+}
+const access = (mode: 'on' | 'off', trustedServices = true) => ({
+  schemaVersion: 1,
+  registryId: '/registry',
+  access: { mode },
+  trustedServices,
+});
+const approval = (decision: 'approve' | 'reject', connectionId = '/connection') => ({
+  registryId: '/registry',
+  connectionId,
+  endpointId: '/endpoint',
+  decision,
+  message: decision,
+});
+const grant = (browse: boolean) => ({
+  registryId: '/registry',
+  principalId: 'p',
+  principalType: 'User',
+  principalName: 'Pat',
+  browse,
+});
+const rollBack = (...spared: readonly string[]) => ({ operationId: 'x', title: 'X', spared });
+const creating = (...locations: readonly string[]) => ({
+  schemaVersion: 1,
+  registry: {
+    kind: 'new',
+    id: '/registry',
+    hostSuffix: 'azurecr.io',
+    location: 'westeurope',
+    zoneRedundancy: false,
+    replicas: locations.map((location) => ({ location, zoneRedundancy: false })),
+    publicNetworkAccess: 'Disabled',
+    roleAssignmentMode: 'legacy',
+  },
+  tags: {},
+});
+const over = (endpointId: string, zoneId = '/zone') =>
+  privateSpec({
+    endpoint: { id: endpointId, onAbsent: 'create', approval: { mode: 'automatic' } },
+    zone: { id: zoneId, onAbsent: 'create' },
+  });
+const [off, on] = [{ publicNetworkAccess: 'Disabled' }, { publicNetworkAccess: 'Enabled' }];
 const ends = (...journals: Journal[]) =>
   closed(journals, now).map(({ finished }) =>
     finished === undefined ? 'open' : [finished.result, finished.by ?? '-'].join(' '),
@@ -67,6 +130,25 @@ describe('an operation is over by what others did', () => {
     ]);
   });
 
+  const same: readonly (readonly [string, readonly Journal[]])[] = [
+    [
+      'public access',
+      failedThenDone('publicAccess', [access('off'), access('off')], [off, { ...off, x: 1 }]),
+    ],
+    ['an approval', failedThenDone('approval', [approval('reject'), approval('reject')], [on, off])],
+    ['a grant', failedThenDone('grantPush', [grant(true), grant(true)], [on, off])],
+    ['a roll back, of more', failedThenDone('rollBack', [rollBack('/kept'), rollBack()], [on, off])],
+    ['a registry', failedThenDone('registry', [creating('a', 'b'), creating('b', 'a')], [on, off])],
+    ['a link', failedThenDone('link', [over('/one'), over('/ONE')], [on, off])],
+    ['the same change, for something else', failedThenDone('link', [over('/one'), over('/two')], [on, on])],
+    ['an unlink of the rest', [begunUnlink, unlinked('b', second, [role])]],
+  ];
+  for (const [what, journals] of same) {
+    it(`when a later one for the same came to its end: ${what}`, () => {
+      assert.equal(ends(...journals)[0], 'done b');
+    });
+  }
+
   const stays: readonly (readonly [string, readonly Journal[]])[] = [
     ['what came to its end before', [linked('b', first), interrupted('a', second)]],
     [
@@ -84,6 +166,42 @@ describe('an operation is over by what others did', () => {
         journalOf('b', { title: 'Link', at: second, steps: [peering, role], result: 'failed' }),
       ],
     ],
+    [
+      'an operation that found the same things and wanted something else',
+      [openOf(journalOf('a', { at: first, steps: [registry, peering], begun: 'failed' }))].concat(
+        linked('b', second, [registry, role]),
+      ),
+    ],
+    [
+      'an opening, where it was to close',
+      failedThenDone('publicAccess', [access('off'), access('on')], [off, on]),
+    ],
+    [
+      'a closing that lets others in',
+      failedThenDone(
+        'publicAccess',
+        [access('off'), access('off', false)],
+        [off, { ...off, bypass: 'None' }],
+      ),
+    ],
+    [
+      'a rejection, where it was to approve',
+      failedThenDone('approval', [approval('approve'), approval('reject')], [on, off]),
+    ],
+    [
+      'an approval of another connection',
+      failedThenDone('approval', [approval('approve'), approval('approve', '/other')], [on, off]),
+    ],
+    ['a grant of less', failedThenDone('grantPush', [grant(true), grant(false)], [on, off])],
+    ['a roll back of less', failedThenDone('rollBack', [rollBack(), rollBack('/kept')], [on, off])],
+    [
+      'a registry with fewer copies',
+      failedThenDone('registry', [creating('northeurope'), creating()], [on, off]),
+    ],
+    ['a link over another endpoint', failedThenDone('link', [over('/one'), over('/other')], [on, off])],
+    ['a link with another zone', failedThenDone('link', [over('/one'), over('/one', '/own')], [on, off])],
+    ['an attaching, where it was to link', failedThenDone('link', [over('/one'), publicSpec()], [on, off])],
+    ['an unlink of less', [nothingGone, unlinked('b', second, [role])]],
     ['an unlink that left something', [interrupted('a', first), unlinked('b', second, [role])]],
   ];
   for (const [what, journals] of stays) {
