@@ -125,7 +125,7 @@ export { discardOperation, readOperation, understood } from './operations/journa
 export { canBeUndone, type OperationKind } from './operations/kinds';
 export type { World } from './operations/operation';
 export { prepare } from './operations/prepare';
-export { prepareResume, resumeOperation, type ResumePorts } from './operations/resume';
+export { prepareResume, reasonNotToResume, resumeOperation, type ResumePorts } from './operations/resume';
 export { run } from './operations/run';
 export { type AnyPlan, operations, type PlanOf, type SeenOf, type SpecOf, titleOf } from './operations/table';
 export type { CancelSignal } from './applying/cancellation';
@@ -135,6 +135,7 @@ export type { ApplyPorts } from './applying/run';
 
 // What journals say of them.
 export type { Journal } from './journal/journalSchema';
+export { closedIn, isRollBackOf } from './journal/closing';
 export { recordedOperations, releaseLeases } from './journal/operations';
 export { readJournal } from './journal/reading';
 export { unusable } from './journal/unusable';

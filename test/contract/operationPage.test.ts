@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { apiVersions } from '../../src/model/apiVersions';
+import { systemClock } from '../../src/platform/clock';
+import { journalledOperations } from '../../src/platform/operations';
 import { readOperation } from '../../src/provisioning';
 import { operationTag } from '../../src/provisioning/plan/ownership';
+import { discardOperation } from '../../src/provisioning/operations/journaled';
 import type { LinkSpec } from '../../src/provisioning/plan/spec';
+import { entriesOf } from '../../src/views/history/entries';
+import type { EntryView } from '../../src/views/history/protocol';
 import { contoso } from './support/contoso';
 import { Linking } from './support/linking';
 import { OperationDriver } from './support/operationPage';
@@ -203,7 +208,64 @@ describe('the page of an operation', () => {
   it('says of an operation that is over that there is nothing to go on with', async () => {
     const operationId = await linked();
     const page = await OperationDriver.open(linking, { kind: 'link', spec }, operationId);
-    assert.deepEqual(page.page('interrupted').offers, { resume: false, rollBack: false, journal: true });
+    const { offers, problem } = page.page('interrupted');
+    assert.deepEqual(offers, { resume: false, rollBack: false, journal: true });
+    assert.equal(problem.message, 'Nothing to resume. The operation was done.');
+  });
+
+  describe('whose roll back', () => {
+    /** How the history shows the operation. */
+    async function entry(operationId: string): Promise<EntryView> {
+      const operations = journalledOperations(linking.journal, systemClock, 'w');
+      const entries = entriesOf(await operations.all(), await operations.journals(), String);
+      return entries.find((one) => one.operationId === operationId) ?? assert.fail('there is an entry');
+    }
+    async function rollBackPage(operationId: string): Promise<OperationDriver> {
+      const { title } = (await readOperation(linking.journal, operationId)).journal;
+      return OperationDriver.open(linking, { kind: 'rollBack', spec: { operationId, title } });
+    }
+
+    it('was discarded half-way is gone on with, and what that undid is done again', async () => {
+      const refused = (path: string, method: 'PUT' | 'DELETE') => {
+        linking.emulator.faults.add({ kind: 'policy-denied', policy: 'No', match: { path, method } });
+      };
+      refused('*/virtualNetworkPeerings/*', 'PUT');
+      const plan = await linking.plan(spec);
+      assert.equal((await linking.apply(plan)).kind, 'failed');
+      linking.emulator.faults.clear();
+      refused('*/virtualNetworkLinks/*', 'DELETE');
+      const back = await linking.planRollBack(plan.operationId);
+      assert.equal((await linking.rollBack(back)).kind, 'failed');
+      linking.emulator.faults.clear();
+      await discardOperation(linking.journal, systemClock, back.operationId, 'w');
+
+      const { end, why, actions } = await entry(plan.operationId);
+      assert.deepEqual([end, actions], ['Failed', ['resume', 'rollBack', 'discard', 'viewJournal']]);
+      const written = plan.steps.filter(({ action }) => action !== 'reuse').length;
+      assert.match(why, new RegExp(`^1 of ${written} steps done\\.`), 'the role is gone again');
+      const page = await OperationDriver.open(linking, plan.purpose, plan.operationId);
+      const left = page.page('plan').plan.steps.filter(({ action }) => action !== 'reuse');
+      assert.equal(left.length, written - 1);
+      await page.apply();
+      assert.deepEqual(page.page('done').verification, { state: 'verified' });
+      assert.equal(linking.pull(spec).verdict, 'Pulled');
+      assert.equal((await entry(plan.operationId)).end, 'Succeeded');
+    });
+
+    it('was for a part of it is rolled back in part, until the rest is rolled back too', async () => {
+      const operationId = await linked();
+      const part = await (await rollBackPage(operationId)).tick(/ role assignment for /, false);
+      await (await part.preview()).apply();
+      part.page('done');
+      const { end, why, actions } = await entry(operationId);
+      assert.deepEqual([end, actions], ['Partly rolled back', ['rollBack', 'viewJournal']]);
+      assert.match(why, /didn’t include all changes\.$/);
+      const rest = await rollBackPage(operationId);
+      await rest.apply();
+      rest.page('done');
+      const after = await entry(operationId);
+      assert.deepEqual([after.end, after.why, after.actions], ['Rolled back', '', ['viewJournal']]);
+    });
   });
 
   it('attaches and detaches: the role alone, with who can’t pull afterwards, and an undo', async () => {

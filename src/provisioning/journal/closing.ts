@@ -2,36 +2,76 @@
  * Operations that are over though their own journals don't say so: a later one did what they had left, or others undid what
  * they had done. What follows from all journals together is shown at once, and written into them when an operation ends.
  */
+import * as v from 'valibot';
 import { idKey, isAtOrBelow } from '../../model/armId';
 import type { Step } from '../plan/plan';
+import { rollBackSpecSchema, type RollBackSpec } from '../plan/rollBackSpec';
 import type { Clock, JournalStorage } from '../ports';
 import type { Journal, JournalStep } from './journalSchema';
 import { holds } from './lease';
-import { readAllJournals, readJournal } from './reading';
+import { readAllJournals, readJournal, type ReadJournal } from './reading';
 import { isSameWish } from './sameWish';
 
 type Finished = NonNullable<Journal['finished']>;
 
 /** All as they are by what the others say; pure. Those that a window is at are left as they are. */
 export function closed(journals: readonly Journal[], now: number): readonly Journal[] {
-  return journals.map((journal) => {
-    const finished = closingOf(journal, journals, now) ?? reopened(journal, journals);
-    return finished === undefined ? journal : { ...journal, finished };
-  });
+  return journals.map((journal) => closedOne(journal, journals, now));
 }
 
-/** How it had ended before a roll back of it was begun that was given up: what that left of it can be rolled back still. */
-function reopened({ plan, steps, finished }: Journal, all: readonly Journal[]): Finished | undefined {
-  if (finished?.result !== 'rolledBack' || isUndone(finished, all)) return undefined;
-  const isComplete = plan.steps.every(({ id, action }) => action === 'reuse' || steps[id]?.state === 'done');
-  return { at: finished.at, result: isComplete ? 'done' : 'failed' };
+function closedOne(journal: Journal, all: readonly Journal[], now: number): Journal {
+  const finished = closingOf(journal, all, now);
+  return finished === undefined ? reopened(journal, all) : { ...journal, finished };
+}
+
+/** Makes of a single journal what `closed` does. Never rejects: where the others can't be listed, they say nothing of it. */
+export async function closedIn(storage: JournalStorage, now: number): Promise<(journal: Journal) => Journal> {
+  const all = await readAllJournals(storage).then(usable, () => []);
+  return (journal) => closedOne(journal, all, now);
+}
+
+/**
+ * How it had ended before a roll back of it was begun that was given up, or that was for a part of it. What that left of it can
+ * be rolled back still; what it undid isn't done any more. What somebody has chosen to keep isn't gone on with.
+ */
+function reopened(journal: Journal, all: readonly Journal[]): Journal {
+  const { plan, steps, finished } = journal;
+  if (finished?.result !== 'rolledBack' || isUndone(finished, all)) return journal;
+  const undoing = all.find(({ operationId }) => operationId === finished.by);
+  const isOver =
+    sparesSomething(undoing) ||
+    plan.steps.every(({ id, action }) => action === 'reuse' || steps[id]?.state === 'done');
+  const undoings = all.filter((other) => isRollBackOf(other, journal));
+  const standing = plan.steps.flatMap((step) => {
+    const recorded = steps[step.id];
+    if (recorded === undefined || undoings.some((undoing) => hasUndone(undoing, { step, recorded })))
+      return [];
+    return [[step.id, recorded] as const];
+  });
+  return {
+    ...journal,
+    steps: Object.fromEntries(standing),
+    finished: { at: lastSignOf(journal), result: isOver ? 'done' : 'failed' },
+  };
+}
+
+export function isRollBackOf(journal: Journal, { operationId }: Journal): boolean {
+  return rollBackIn(journal)?.operationId === operationId;
+}
+
+function hasUndone({ plan, steps }: Journal, effect: Effect): boolean {
+  return plan.steps.some((step) => {
+    const done = steps[step.id];
+    if (done?.state !== 'done') return false;
+    const isRestored = step.action === 'update' && idKey(step.resourceId) === idKey(effect.step.resourceId);
+    return isRestored ? done.at > effect.recorded.at : undoes(step, done, effect);
+  });
 }
 
 /** Writes it into the journals. Never rejects: what can't be written now follows from the journals all the same. */
 export async function closeOvertaken(storage: JournalStorage, clock: Clock): Promise<void> {
   try {
-    const read = [...(await readAllJournals(storage)).values()];
-    const journals = read.flatMap((each) => (each.ok ? [each.journal] : []));
+    const journals = usable(await readAllJournals(storage));
     for (const { operationId } of journals.filter((one) => closingOf(one, journals, clock.now()))) {
       // As it is now: a window may have gone on with it in between.
       const present = await readJournal(storage, operationId);
@@ -63,11 +103,22 @@ function closingOf(journal: Journal, all: readonly Journal[], now: number): Fini
   return first?.finished && { at: finished?.at ?? first.finished.at, result: 'done', by: first.operationId };
 }
 
-/** By a roll back that came to its end, or can still come to it. */
+/** By a roll back of all of it that came to its end, or by one that can still come to it. */
 function isUndone(finished: Finished | undefined, all: readonly Journal[]): boolean {
   if (finished?.result !== 'rolledBack') return false;
   const undoing = all.find(({ operationId }) => operationId === finished.by);
-  return undoing?.finished?.result !== 'discarded';
+  const end = undoing?.finished?.result;
+  return end !== 'discarded' && !(end === 'done' && sparesSomething(undoing));
+}
+
+/** Whether the user has left something of what it could have undone unticked. */
+function sparesSomething(undoing: Journal | undefined): boolean {
+  return (rollBackIn(undoing)?.spared ?? []).length > 0;
+}
+
+function rollBackIn(journal: Journal | undefined): RollBackSpec | undefined {
+  const { kind, spec } = journal?.plan.purpose ?? {};
+  return kind === 'rollBack' && v.is(rollBackSpecSchema, spec) ? spec : undefined;
 }
 
 /** Ended half-way, or not at all: something was sent, or may have been. */
@@ -79,9 +130,16 @@ export function leftSomething({ finished, steps }: Journal): boolean {
 /** Whether an operation came to its end after what another one did, and was for the same, or did all that was left. */
 function completes(later: Journal, journal: Journal): boolean {
   if (later.finished?.result !== 'done') return false;
-  const lastSign = Math.max(journal.startedAt, ...Object.values(journal.steps).map(({ at }) => at));
-  if (later.finished.at <= lastSign) return false;
+  if (later.finished.at <= lastSignOf(journal)) return false;
   return isSamePurpose(later, journal) || coversRest(later, journal);
+}
+
+function lastSignOf({ startedAt, steps }: Journal): number {
+  return Math.max(startedAt, ...Object.values(steps).map(({ at }) => at));
+}
+
+function usable(journals: ReadonlyMap<string, ReadJournal>): readonly Journal[] {
+  return [...journals.values()].flatMap((read) => (read.ok ? [read.journal] : []));
 }
 
 /** The same wish for the same clusters, of which something that was to be done was seen to. */
@@ -138,12 +196,13 @@ function undoneBy(
   return undoings.toSorted((a, b) => (a?.at ?? 0) - (b?.at ?? 0)).at(-1);
 }
 
+interface Effect {
+  readonly step: Step;
+  readonly recorded: JournalStep;
+}
+
 /** What was made or changed is deleted, by itself or with what it was in; what was deleted is made again. */
-function undoes(
-  { action, resourceId }: Step,
-  { at }: JournalStep,
-  effect: { readonly step: Step; readonly recorded: JournalStep },
-): boolean {
+function undoes({ action, resourceId }: Step, { at }: JournalStep, effect: Effect): boolean {
   if (at <= effect.recorded.at) return false;
   return effect.step.action === 'delete'
     ? action === 'create' && idKey(resourceId) === idKey(effect.step.resourceId)

@@ -62,23 +62,24 @@ export class JournalWriter {
 
   /**
    * Takes an operation over that nobody is at any more; of several windows that try, one succeeds. A failure when its
-   * lease still holds, its journal is missing or can't be understood, or `refuse` has a reason.
+   * lease still holds, its journal is missing or can't be understood, or `look` has a reason against it; else `look` gives the
+   * journal to go on with.
    */
   static async takeOver(
     storage: JournalStorage,
     clock: Clock,
     operationId: string,
     owner: string,
-    refuse: (journal: Journal) => Failure | undefined = () => undefined,
+    look: (journal: Journal) => Journal | Failure = (journal) => journal,
   ): Promise<JournalWriter | Failure> {
     const read = await readJournal(storage, operationId);
     if (read === undefined) return missing;
     if (!read.ok) return failureOf(read);
     const now = clock.now();
-    const { finished, ...open } = read.journal;
+    const found = look(read.journal);
+    if ('code' in found) return found;
+    const { finished, ...open } = found;
     if (finished === undefined && holds(open.lease, now)) return runsElsewhere;
-    const reason = refuse(read.journal);
-    if (reason) return reason;
     const journal = { ...open, lease: leaseOf(owner, now) };
     return JournalWriter.#start(storage, clock, journal, read.version);
   }

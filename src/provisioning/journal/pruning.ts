@@ -2,7 +2,7 @@
 import { idKey } from '../../model/armId';
 import type { JournalStorage } from '../ports';
 import type { Journal } from './journalSchema';
-import { closed, leftSomething } from './closing';
+import { closed, isRollBackOf, leftSomething } from './closing';
 import { createdBy } from './operations';
 import { readAllJournals } from './reading';
 
@@ -72,5 +72,5 @@ function isGone(id: string, { finished }: Journal, all: readonly Journal[]): boo
 
 /** Without the one, the other would be taken for something else than it is. */
 function restsOn(other: Journal, journal: Journal): boolean {
-  return other !== journal && other.finished?.by === journal.operationId;
+  return other !== journal && (other.finished?.by === journal.operationId || isRollBackOf(journal, other));
 }

@@ -5,6 +5,7 @@ import type { OperationListener } from '../applying/events';
 import type { Outcome } from '../applying/outcome';
 import { reasonToRefuse } from '../applying/refusal';
 import { runOperation, type ApplyPorts } from '../applying/run';
+import { closedIn } from '../journal/closing';
 import { JournalWriter } from '../journal/journal';
 import type { Journal } from '../journal/journalSchema';
 import { unusable } from '../journal/unusable';
@@ -28,7 +29,9 @@ export async function prepareResume(
   signal: AbortSignal,
 ): Promise<AnyPlan> {
   const { plan, journal } = await readOperation(world.journal, operationId);
-  return (await remainingOf(plan, journal, world, signal)).plan;
+  // Whether a window is at it is asked when it is resumed.
+  const asClosed = await closedIn(world.journal, Infinity);
+  return (await remainingOf(plan, asClosed(journal), world, signal)).plan;
 }
 
 /**
@@ -46,7 +49,11 @@ export async function resumeOperation(
   acknowledged: readonly string[] = [],
 ): Promise<Outcome> {
   const { clock, reader, journal: storage, owner = operationId } = ports;
-  const journal = await JournalWriter.takeOver(storage, clock, operationId, owner, reasonNotTo);
+  const asClosed = await closedIn(storage, clock.now());
+  const journal = await JournalWriter.takeOver(storage, clock, operationId, owner, (written) => {
+    const found = asClosed(written);
+    return reasonNotToResume(found) ?? found;
+  });
   if (!(journal instanceof JournalWriter)) return { kind: 'refused', failure: journal };
   const refuse = async (failure: Failure): Promise<Outcome> => {
     await journal.release();
@@ -102,7 +109,8 @@ function refusalOf(left: AnyPlan, acknowledged: readonly string[]): Failure | un
       };
 }
 
-function reasonNotTo({ finished }: Journal): Failure | undefined {
+/** Takes a journal as `closedIn` has it; undefined if there is something to go on with. */
+export function reasonNotToResume({ finished }: Journal): Failure | undefined {
   const words = { done: t('done'), rolledBack: t('rolled back'), discarded: t('discarded') } as const;
   const result = finished?.result;
   if (result === undefined || result === 'failed' || result === 'cancelled') return undefined;

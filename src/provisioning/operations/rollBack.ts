@@ -2,7 +2,9 @@
 import { t } from '@vscode/l10n';
 import { FailureError, type Failure } from '../../model/failure';
 import type { ApplyPorts } from '../applying/run';
+import { closedIn } from '../journal/closing';
 import { JournalWriter, readJournal } from '../journal/journal';
+import type { Journal } from '../journal/journalSchema';
 import { unusable } from '../journal/unusable';
 import type { RollBackSpec } from '../plan/rollBackSpec';
 import type { Plan } from '../plan/plan';
@@ -49,17 +51,10 @@ async function settle(
 ): Promise<Failure | undefined> {
   const read = await readJournal(storage, undone);
   if (!read?.ok) return undefined;
-  const { finished } = read.journal;
-  if (finished?.result === 'rolledBack' && !(await isDiscarded(storage, finished.by))) return undefined;
+  // It stays so while another one is at it, or has undone it all.
+  const isUndone = (journal: Journal) => journal.finished?.result === 'rolledBack';
+  const asClosed = await closedIn(storage, clock.now());
+  if (isUndone(read.journal) && isUndone(asClosed(read.journal))) return undefined;
   const journal = await JournalWriter.takeOver(storage, clock, undone, owner);
   return journal instanceof JournalWriter ? journal.finish('rolledBack', plan.operationId) : journal;
-}
-
-/** A roll back that was given up half-way. */
-async function isDiscarded(
-  storage: ApplyPorts['journal'],
-  operationId: string | undefined,
-): Promise<boolean> {
-  const read = operationId === undefined ? undefined : await readJournal(storage, operationId);
-  return read?.ok === true && read.journal.finished?.result === 'discarded';
 }

@@ -1,7 +1,7 @@
 /** Operations as the page that lists them shows them. */
 import { t } from '@vscode/l10n';
 import type { KnownOperation, Operation, UnreadableOperation } from '../../platform/operations';
-import type { Journal } from '../../provisioning';
+import { isRollBackOf, type Journal } from '../../provisioning';
 import { allowedOf } from './allowed';
 import type { ChangeView, EntryView } from './protocol';
 
@@ -58,16 +58,48 @@ function known(
     by: journal?.by,
     ...endOf(operation),
     ...(undoing && undoneWords(undoing)),
+    ...(journal && partlyUndoneWords(journal, journals)),
     ...(completing && { why: t`“${completing.title}” completed it.` }),
     changes: journal === undefined ? [] : changesOf(journal),
     actions: allowedOf(operation),
   };
 }
 
-function undoneWords({ title, plan, finished }: Journal): Partial<Pick<EntryView, 'look' | 'end' | 'why'>> {
+type UndoneWords = Partial<Pick<EntryView, 'look' | 'end' | 'why'>>;
+
+function undoneWords({ title, plan, steps, finished }: Journal): UndoneWords {
   if (plan.purpose.kind !== 'rollBack') return { end: t('Undone'), why: t`“${title}” undid it.` };
   if (finished?.result === 'done') return {};
-  return { look: 'warning', end: t('Partly rolled back'), why: t`“${title}” isn’t complete.` };
+  const hasBegun = Object.values(steps).some(({ state }) => state === 'done');
+  return {
+    look: 'warning',
+    end: hasBegun ? t('Partly rolled back') : t('Not rolled back'),
+    why: t`“${title}” isn’t complete.`,
+  };
+}
+
+/** By roll backs of which none is for the rest: the last one was discarded half-way, or was for a part of it. */
+function partlyUndoneWords(
+  journal: Journal,
+  journals: ReadonlyMap<string, Journal>,
+): UndoneWords | undefined {
+  const { finished } = journal;
+  if (finished?.result !== 'done') return undefined;
+  const undoing = [...journals.values()]
+    .filter((other) => isRollBackOf(other, journal))
+    .filter(({ steps }) => Object.values(steps).some(({ state, at }) => state === 'done' && at > finished.at))
+    .toSorted((a, b) => a.startedAt - b.startedAt)
+    .at(-1);
+  if (undoing === undefined) return undefined;
+  const { title } = undoing;
+  return {
+    look: 'warning',
+    end: t('Partly rolled back'),
+    why:
+      undoing.finished?.result === 'done'
+        ? t`“${title}” didn’t include all changes.`
+        : t`“${title}” isn’t complete.`,
+  };
 }
 
 function duration(milliseconds: number): string {

@@ -13,7 +13,7 @@ import {
   type FormState,
   type ShownPlan,
 } from './formState';
-import { offersFor } from './journaled';
+import { endOfOperation, offersFor } from './journaled';
 import type { Phases } from './phases';
 import type { Planning } from './planning';
 import { nothingToDo } from './planView';
@@ -86,8 +86,9 @@ export class Executing<T extends FormTypes> {
       { phase: 'interrupted', offers: nothingOffered },
       async (signal) => {
         const offers = await offersFor(deps, planning.operationId, (plan) => kind.isOwn(plan));
+        const failure = await endOfOperation(deps, planning.operationId);
         signal.throwIfAborted();
-        phases.set({ phase: 'interrupted', offers });
+        phases.set({ phase: 'interrupted', offers, ...(failure && { failure }) });
         if (showsLeft) this.resume();
       },
       (failure) => ({ phase: 'interrupted', failure, offers: nothingOffered }),

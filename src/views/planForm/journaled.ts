@@ -1,6 +1,16 @@
 /** What a form reads of the journals of its operations. */
 import { t } from '@vscode/l10n';
-import { type AnyPlan, canBeUndone, readJournal, recordedOperations, understood } from '../../provisioning';
+import type { Failure } from '../../model/failure';
+import {
+  type AnyPlan,
+  canBeUndone,
+  closedIn,
+  type Journal,
+  readJournal,
+  reasonNotToResume,
+  recordedOperations,
+  understood,
+} from '../../provisioning';
 import type { FormDeps } from './formDeps';
 import type { FormKind, FormTypes } from './formKind';
 import { nothingOffered } from './formState';
@@ -12,14 +22,28 @@ export async function offersFor(
   operationId: string,
   isOwn: (plan: AnyPlan) => boolean,
 ): Promise<OffersView> {
-  const read = await readJournal(deps.journal, operationId);
-  if (read?.ok !== true) return nothingOffered;
-  const { finished, steps } = read.journal;
-  const plan = understood(read.journal.plan);
-  const open = finished === undefined || finished.result === 'failed' || finished.result === 'cancelled';
-  const mayGoOn = plan !== undefined && isOwn(plan) && open;
-  const rollBack = mayGoOn && canBeUndone(plan.purpose.kind) && Object.keys(steps).length > 0;
+  const journal = await journalAsClosed(deps, operationId);
+  if (journal === undefined) return nothingOffered;
+  const plan = understood(journal.plan);
+  const mayGoOn = plan !== undefined && isOwn(plan) && reasonNotToResume(journal) === undefined;
+  const rollBack = mayGoOn && canBeUndone(plan.purpose.kind) && Object.keys(journal.steps).length > 0;
   return { resume: mayGoOn, rollBack, journal: true };
+}
+
+/** Why an operation has come to its end, which may have been elsewhere; undefined for one that may be gone on with. */
+export async function endOfOperation(deps: FormDeps, operationId: string): Promise<Failure | undefined> {
+  const journal = await journalAsClosed(deps, operationId);
+  return journal && reasonNotToResume(journal);
+}
+
+/** As it is by what all journals say, as the history and the tree show it; undefined where it can't be used. */
+async function journalAsClosed(
+  { journal: storage, clock }: FormDeps,
+  operationId: string,
+): Promise<Journal | undefined> {
+  const read = await readJournal(storage, operationId);
+  if (read?.ok !== true) return undefined;
+  return (await closedIn(storage, clock.now()))(read.journal);
 }
 
 /** Whether an operation was begun and its window is gone, or seems to be. */

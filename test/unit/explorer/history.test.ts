@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import type { KnownOperation, Operation } from '../../../src/platform/operations';
 import type { Journal } from '../../../src/provisioning';
+import { closed } from '../../../src/provisioning/journal/closing';
 import { allowedOf } from '../../../src/views/history/allowed';
 import { entriesOf } from '../../../src/views/history/entries';
 import { toHost } from '../../../src/views/history/protocol/messages';
 import type { ToHost } from '../../../src/views/history/protocol/messages';
 import { checkRefused, checkTaken, marker, parserOf, type Samples } from '../../support/formMessages';
+import { day, journalOf, now, rollBackOf } from '../../support/endedJournals';
 import { planOf, step } from '../../support/steps';
 
 const known = (more: Partial<KnownOperation>): KnownOperation => ({
@@ -102,6 +104,43 @@ describe('the history of operations', () => {
       assert.deepEqual([only?.end, only?.why], [end, why]);
     });
   }
+
+  for (const [state, end] of [
+    ['failed', 'Not rolled back'],
+    ['done', 'Partly rolled back'],
+  ] as const) {
+    it(`says “${end}” of what a roll back failed at whose only step is ${state}`, () => {
+      const undoing = rollBackOf('op-1', 'op-3', [step('made')], { result: 'failed', begun: state });
+      const undone = { ...journal, finished: { at: 2, result: 'rolledBack', by: 'op-3' } } satisfies Journal;
+      const journals = new Map<string, Journal>([
+        ['op-1', undone],
+        ['op-3', undoing],
+      ]);
+      const [only] = entriesOf([known({ result: 'rolledBack' })], journals, String);
+      assert.deepEqual(
+        [only?.end, only?.why],
+        [end, '“op-1” isn’t complete.'.replace('op-1', undoing.title)],
+      );
+    });
+  }
+
+  it('says how long it took itself, whenever a roll back of it was discarded', () => {
+    const steps = [step('a'), step('b')];
+    const link = journalOf('op-1', { steps, at: now - 10 * day });
+    const undone = {
+      ...link,
+      finished: { at: now - 2 * day, result: 'rolledBack', by: 'r' },
+    } satisfies Journal;
+    const undoing = rollBackOf('op-1', 'r', [step('a')], { at: now - day, result: 'discarded' });
+    const journals = new Map(closed([undone, undoing], now).map((one) => [one.operationId, one]));
+    const operation = known({ result: 'done', startedAt: link.startedAt });
+    const [only] = entriesOf([operation], journals, String);
+    assert.deepEqual([only?.end, only?.took], ['Partly rolled back', '1 s']);
+    assert.deepEqual(
+      only?.changes.map(({ title }) => title),
+      ['Step b'],
+    );
+  });
 
   it('has the newest first, and at the end what nobody can read', () => {
     const ids = entriesOf(

@@ -109,6 +109,13 @@ describe('journals of operations that ended long ago', () => {
           rollBackOf('x', 'y', [step('a')], { result: 'failed', begun: 'failed' }),
         ],
       ],
+      [
+        'a roll back that was discarded half-way, as long as what it was for can be rolled back',
+        [
+          journalOf('x', { result: 'rolledBack', by: 'y' }),
+          rollBackOf('x', 'y', [step('gone')], { result: 'discarded' }),
+        ],
+      ],
       ['what was rolled back by what isn’t there', [journalOf('x', { result: 'rolledBack', by: 'y' })]],
       ['a roll back that made something again', [remade('x')]],
       ['an unlink of the last months', [journalOf('x', { ...deleting, at: now - (keptForDays - 1) * day })]],
