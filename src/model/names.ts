@@ -84,8 +84,17 @@ const nouns: Readonly<Record<NameKind, string>> = {
 
 /** Subnets that Azure keeps for a service of its own, and in which no private endpoint can be. */
 export function isReservedSubnet(name: string): boolean {
-  return /^(GatewaySubnet|AzureBastionSubnet|AzureFirewall\w*|RouteServerSubnet)$/i.test(name);
+  return reservedSubnets.has(name.toLowerCase());
 }
+
+/** From the documentation of each service; names that only begin like these are free. */
+const reservedSubnets = new Set([
+  'gatewaysubnet',
+  'azurebastionsubnet',
+  'azurefirewallsubnet',
+  'azurefirewallmanagementsubnet',
+  'routeserversubnet',
+]);
 
 /** What is wrong with a name, in a sentence with the rule; undefined if Azure takes it. */
 export function nameProblem(kind: NameKind, name: string): string | undefined {

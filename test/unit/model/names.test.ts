@@ -30,10 +30,13 @@ describe('names', () => {
       'GatewaySubnet',
       'gatewaysubnet',
       'AzureBastionSubnet',
+      'AzureFirewallSubnet',
       'AzureFirewallManagementSubnet',
+      'RouteServerSubnet',
     ])
       assert.match(nameProblem('subnet', kept) ?? '', /^Azure reserves the subnet name /);
-    assert.equal(nameProblem('subnet', 'GatewaySubnet2'), undefined);
+    for (const free of ['GatewaySubnet2', 'AzureFirewallSpokes'])
+      assert.equal(nameProblem('subnet', free), undefined);
   });
   check('endpoint', 'pe-contoso.1_', true);
   check('endpoint', 'pe/contoso', false);
