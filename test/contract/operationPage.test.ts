@@ -132,6 +132,19 @@ describe('the page of an operation', () => {
     }
   });
 
+  it('says at once, when it comes to the front, that everything was deleted elsewhere', async () => {
+    await linked();
+    const page = await OperationDriver.open(linking, unlinking);
+    page.page('editing');
+    const other = await (await OperationDriver.open(linking, unlinking)).preview();
+    await other.apply();
+    other.page('done');
+    page.form.cameToFront();
+    await page.ready();
+    const { plan, form } = page.page('plan');
+    assert.deepEqual([plan.nothingToDo, form.sections], [true, []]);
+  });
+
   it('keeps over a reload what was chosen, and plans anew', async () => {
     await linked();
     const before = await (

@@ -16,6 +16,8 @@ export class Editing<T extends FormTypes> {
     private readonly executing: Executing<T>,
     /** The form isn't filled yet. */
     private readonly begin: () => void,
+    /** There is nothing to choose, or to be read, before a plan is made. */
+    private readonly isDecided: () => boolean,
   ) {}
 
   edit(message: Extract<CommonToHost, { type: 'edit' }>): void {
@@ -56,11 +58,14 @@ export class Editing<T extends FormTypes> {
 
   #read(what: Reading<T['filled']>, notice: string | undefined, asked: { readonly asked?: string }): void {
     const { section, words } = what;
+    const wasDecided = this.isDecided();
     this.phases.run(
       { phase: 'editing', notice, ...asked, reading: { section, words } },
       async (signal) => {
         await this.filling.read(what, signal);
         this.phases.set({ phase: 'editing', notice });
+        // As when it is opened: what there was to choose from is gone.
+        if (!wasDecided && this.isDecided()) this.preview();
       },
       (failure) => ({ phase: 'editing', failure, ...asked }),
     );

@@ -59,9 +59,16 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
         this.#renewal.renew('writing');
       },
     );
-    this.#editing = new Editing<T>(this.#phases, this.#filling, this.#planning, this.#executing, () => {
-      this.#begin();
-    });
+    this.#editing = new Editing<T>(
+      this.#phases,
+      this.#filling,
+      this.#planning,
+      this.#executing,
+      () => {
+        this.#begin();
+      },
+      () => this.#isDecided(),
+    );
     const mayHaveBegun = kind.resumes === undefined && hadPlan(phase);
     if (wasApplying) this.#executing.lookAtInterrupted(false);
     else if (mayHaveBegun && operationId !== undefined) this.#lookForBegun(operationId);
@@ -216,6 +223,11 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
     );
   }
 
+  #isDecided(): boolean {
+    const { filled } = this.#filling;
+    return filled !== undefined && this.#open === undefined && this.kind.isDecided?.(filled) === true;
+  }
+
   #fill(): void {
     this.#phases.run(
       { phase: 'observing' },
@@ -225,9 +237,7 @@ export class PlanForm<T extends FormTypes, K extends FormKind<T> = FormKind<T>> 
         this.#open = await noticeOfOpen(this.deps, this.kind);
         signal.throwIfAborted();
         this.#phases.set({ phase: 'editing' });
-        const { filled } = this.#filling;
-        const isDecided = filled !== undefined && this.kind.isDecided?.(filled) === true;
-        if (awaitsPlan || (isDecided && this.#open === undefined)) this.#editing.preview();
+        if (awaitsPlan || this.#isDecided()) this.#editing.preview();
         else this.#editing.readMore();
       },
       (failure) => ({ phase: 'observing', failure }),
