@@ -105,6 +105,7 @@ export type { StepRights } from './plan/verdict';
 export { hasRunningNodes } from '../reachability/runningNodes';
 export { planLink, reachAfterLink } from './planning/planLink';
 export { hasZoneFor } from './planning/resolvers';
+export { proposeNames } from './proposing/pathNames';
 export { type Preferred, proposeInstead, proposeSpec } from './proposing/propose';
 export { usualSubnetPrefix } from './proposing/proposePlace';
 export { proposeRegistry, type RegistryWishes } from './registry/proposeRegistry';

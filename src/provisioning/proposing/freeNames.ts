@@ -1,5 +1,5 @@
 /** Names by pattern that nothing else has: neither in Azure nor in the same proposal. */
-import { childId, groupIdOf, idKey, sameId } from '../../model/armId';
+import { childId, groupIdOf, idKey, nameOf, sameId } from '../../model/armId';
 import { memoized, memoizedOf } from '../../model/memoized';
 import { proposeName, type NameKind } from '../../model/names';
 import { factOf, known, knownValues } from '../observed/lookup';
@@ -14,6 +14,8 @@ export class FreeNames {
   constructor(
     private readonly observed: Observed,
     private readonly before?: FreeNames,
+    /** Nothing that is there is taken up, whoever made it. */
+    private readonly anew = false,
   ) {}
 
   /** For something else that may be proposed: it finds given what these have, and these don't have what it gives. */
@@ -35,6 +37,7 @@ export class FreeNames {
   ): string {
     return this.#first(kind, pattern, values, purpose, idOf, (id) => {
       const thing = this.#thing(id);
+      if (this.anew) return thing === undefined && !namesSeen(this.observed).has(idKey(nameOf(id)));
       return thing === undefined || thing.madeBy !== undefined || takeUp(id);
     });
   }
@@ -101,6 +104,12 @@ const childrenOf = memoizedOf(({ networks, zones }: Observed) => {
   ];
   const byKey = new Map(parents.map(({ id, children }) => [idKey(id), children]));
   return memoized((parent: string) => new Set((byKey.get(parent) ?? []).map(({ id }) => idKey(id))));
+});
+
+/** Names of networks and endpoints, also of those that can't be read, in whatever group: a new one is told from them. */
+const namesSeen = memoizedOf(({ networks, endpoints }: Observed) => {
+  const facts = [...Object.entries(networks), ...Object.entries(endpoints)];
+  return new Set(facts.flatMap(([id, { state }]) => (state === 'absent' ? [] : [idKey(nameOf(id))])));
 });
 
 /** The number is part of the pattern, so that a long name is cut before it and not through it. */

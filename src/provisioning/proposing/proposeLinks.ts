@@ -2,16 +2,17 @@
  * Proposals for all clusters, one after the other: what is there is reused under its own name, clusters that can share
  * an endpoint do, and one that can't gets an endpoint in its own network.
  */
-import { idKey, nameOf, sameId } from '../../model/armId';
+import { idKey, sameId } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
 import { defaultNamePatterns, proposeName } from '../../model/names';
-import { known, knownValues, linkOfNetwork, networkOf, peeringTo } from '../observed/lookup';
-import type { Observed, ObservedCluster, ObservedEndpoint, ObservedRegistry } from '../observed/observed';
+import { known, knownValues, networkOf } from '../observed/lookup';
+import type { Observed, ObservedCluster, ObservedRegistry } from '../observed/observed';
 import { FreeNames } from './freeNames';
-import type { Ground, Place, Settled } from './ground';
+import type { Ground, Settled } from './ground';
 import { choosePlace } from './choosePlace';
 import { boundZone } from './boundZones';
 import { proposeZone } from './proposeZone';
+import { pathNames } from './pathNames';
 import type { Wishes } from './wishes';
 import type { ClusterLink, PrivateAccess } from '../plan/spec';
 
@@ -98,45 +99,12 @@ function proposeAccess(ground: Ground, wishes: Wishes): PrivateAccess {
     route: wishes.route ?? 'peering',
     dns: wishes.dns ?? 'zone',
     zone: { id: zone.id, onAbsent: zone.picked ? 'refuse' : 'create' },
-    names: namesFor(ground, place, zone.id, endpoint),
+    names: {
+      zoneGroup:
+        known(endpoint?.zoneGroup)?.name ??
+        proposeName('zoneGroup', ground.patterns.zoneGroup, { registry: ground.registry.name }),
+      ...pathNames(ground, { networkId: place.network.id, zoneId: zone.id }),
+    },
     fallbackToInternet: false,
-  };
-}
-
-/** Names of what connects the two networks: those of existing peerings and links stay. */
-function namesFor(
-  { observed, registry, cluster, clusterNetwork, patterns, names }: Ground,
-  place: Place,
-  zoneId: string,
-  endpoint: ObservedEndpoint | undefined,
-): PrivateAccess['names'] {
-  const network = known(networkOf(observed, place.network.id));
-  const zone = knownValues(observed.zones).find(({ id }) => sameId(id, zoneId));
-  const [here, there] = [
-    { id: place.network.id, name: nameOf(place.network.id), found: network },
-    { id: cluster.networkId, name: clusterNetwork?.name ?? cluster.name, found: clusterNetwork },
-  ] as const;
-  type Side = typeof here | typeof there;
-  const link = ({ id, name }: Side) =>
-    linkOfNetwork(zone, id)?.name ??
-    names.child('zoneLink', patterns.zoneLink, { network: name }, zoneId, 'virtualNetworkLinks', id ?? name);
-  const peering = (from: Side, to: Side) =>
-    peeringTo(from.found, to.id)?.name ??
-    names.child(
-      'peering',
-      patterns.peering,
-      { a: from.name, b: to.name },
-      from.id ?? from.name,
-      'virtualNetworkPeerings',
-      to.id ?? to.name,
-    );
-  return {
-    zoneGroup:
-      known(endpoint?.zoneGroup)?.name ??
-      proposeName('zoneGroup', patterns.zoneGroup, { registry: registry.name }),
-    registryZoneLink: link(here),
-    clusterZoneLink: link(there),
-    peeringToCluster: peering(here, there),
-    peeringToRegistry: peering(there, here),
   };
 }

@@ -1,12 +1,13 @@
 /** A good proposal for a registry and its private side, from one observation made without a spec. */
-import { nameOf, sameId } from '../../model/armId';
+import { sameId } from '../../model/armId';
 import { defaultNamePatterns, proposeName, type NamePatterns } from '../../model/names';
 import { regionKey } from '../../model/regions';
-import type { Observed, ObservedRegistry } from '../observed/observed';
-import { factOf, known, knownValues, linkOfNetwork, networkOf } from '../observed/lookup';
+import type { Observed, ObservedCluster, ObservedRegistry } from '../observed/observed';
+import { factOf, known, knownValues, networkOf } from '../observed/lookup';
 import { FreeNames } from '../proposing/freeNames';
 import type { Place, SideGround } from '../proposing/ground';
 import { newPlace, placeOf } from '../proposing/proposePlace';
+import { registryZoneLinkName } from '../proposing/pathNames';
 import { readable } from '../proposing/readable';
 import type { Approval, RegistrySide } from '../plan/spec';
 import { proposeRegistryZone } from './proposeRegistryZone';
@@ -20,6 +21,8 @@ export interface RegistryWishes {
   readonly side?: 'private' | 'none';
   /** A network that is there and takes the endpoint, read along with the observation. Left out: one of its own. */
   readonly networkId?: string;
+  /** With an endpoint, and without `networkId` a network, that is none of those that are there: for these clusters. */
+  readonly anewFor?: readonly ObservedCluster[];
   readonly dns?: RegistrySide['dns'];
   readonly approval?: Approval;
   readonly tags?: Readonly<Record<string, string>>;
@@ -81,21 +84,23 @@ function withRegions(registry: ObservedRegistry, wish: NewRegistry | ExistingReg
 function proposeSide(observed: Observed, registry: ObservedRegistry, wishes: RegistryWishes): RegistrySide {
   const host = hostOfEndpoint(observed, wishes.networkId);
   const patterns = { ...defaultNamePatterns, ...wishes.names };
-  const names = new FreeNames(observed);
+  const { anewFor } = wishes;
+  const names = new FreeNames(observed, undefined, anewFor !== undefined);
   const ground: SideGround = {
     observed,
     registry,
     cluster: undefined,
     clusterNetwork: undefined,
-    clusters: [],
+    clusters: anewFor ?? [],
     patterns,
     settled: [],
     names,
   };
-  const { place, endpoint } = choosePlace(ground, host?.id);
+  const { place, endpoint } =
+    anewFor === undefined
+      ? choosePlace(ground, host?.id)
+      : { place: newPlace(ground, host), endpoint: undefined };
   const zone = proposeRegistryZone(ground, place, endpoint);
-  const foundZone = knownValues(observed.zones).find(({ id }) => sameId(id, zone.id));
-  const network = known(networkOf(observed, place.network.id));
   const waits = endpoint !== undefined && endpoint.status !== 'Approved';
   return {
     network: place.network,
@@ -110,16 +115,7 @@ function proposeSide(observed: Observed, registry: ObservedRegistry, wishes: Reg
       zoneGroup:
         known(endpoint?.zoneGroup)?.name ??
         proposeName('zoneGroup', patterns.zoneGroup, { registry: registry.name }),
-      registryZoneLink:
-        linkOfNetwork(foundZone, network?.id)?.name ??
-        names.child(
-          'zoneLink',
-          patterns.zoneLink,
-          { network: nameOf(place.network.id) },
-          zone.id,
-          'virtualNetworkLinks',
-          place.network.id,
-        ),
+      registryZoneLink: registryZoneLinkName(ground, { networkId: place.network.id, zoneId: zone.id }),
     },
     fallbackToInternet: false,
   };

@@ -2,7 +2,7 @@
 import { idKey, sameId } from '../../model/armId';
 import { memoizedOf } from '../../model/memoized';
 import type { ObservedCluster, ObservedRegistry } from '../../provisioning';
-import { followed, type Edits } from '../place/edits';
+import { followed, namesAfter, type Edits } from '../place/edits';
 import type { PlaceContext } from '../place/place';
 import { sharedScope } from '../planForm/protocol/fields';
 import type { FieldId } from './protocol/fields';
@@ -44,17 +44,24 @@ export interface Placement {
 /** Every field, as it is proposed for the user's choices or as the user has changed it. */
 export const draftOf = memoizedOf(({ context, proposed, edits }: Filled): Draft => {
   const { clusters } = context;
+  const shared = followed(proposed.shared, edits[sharedScope] ?? {}, context, clusters);
   const own = clusters.flatMap((cluster) => {
     const fields = proposed.clusters[idKey(cluster.id)];
-    if (fields === undefined) return [];
-    const mine = edits[cluster.id] ?? {};
-    const isOwn = (mine.placement ?? fields.placement) === 'own';
-    const made = isOwn ? undefined : { proposed: proposed.shared, edits: edits[sharedScope] ?? {} };
-    return [[idKey(cluster.id), followed(fields, mine, context, [cluster], made)] as const];
+    return fields === undefined
+      ? []
+      : [{ cluster, fields: followed(fields, edits[cluster.id] ?? {}, context, [cluster]) }];
   });
+  const sharing = own.filter(({ fields }) => fields.placement !== 'own').map(({ cluster }) => cluster);
+  const names = namesAfter(shared, proposed.shared, context, sharing);
+  const withNames = (cluster: ObservedCluster, fields: Fields): Fields => {
+    const index = sharing.indexOf(cluster);
+    return index < 0 ? fields : { ...fields, ...names?.paths[index], ...edits[cluster.id] };
+  };
   return {
-    shared: followed(proposed.shared, edits[sharedScope] ?? {}, context, clusters),
-    clusters: Object.fromEntries(own),
+    shared,
+    clusters: Object.fromEntries(
+      own.map(({ cluster, fields }) => [idKey(cluster.id), withNames(cluster, fields)]),
+    ),
   };
 });
 

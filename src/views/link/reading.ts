@@ -33,7 +33,15 @@ export async function fill(deps: LinkDeps, pairs: Required<Parties>, signal: Abo
     throw new Error('A proposal was made for parties that couldn’t be read.');
   }
   return {
-    context: { registry: registry.value, clusters, observed, placements, names: preferred.names, ...world },
+    context: {
+      registry: registry.value,
+      clusters,
+      observed,
+      first: observed,
+      placements,
+      names: preferred.names,
+      ...world,
+    },
     proposed: draft,
     edits: {},
   };

@@ -64,7 +64,8 @@ function linkOf({ observed: { link }, world, preferred }: Ground, linked: readon
       ? { draft: aloneDraft(observed, registry, preferred), placements: {} }
       : proposals(observed, { ...preferred, mode: 'private' });
   const proposed = withConsent(withFallback(draft, clusters, observed, registry), registry);
-  const context = { registry, clusters, observed, placements, names: preferred.names, ...world };
+  const common = { registry, clusters, observed, placements, names: preferred.names };
+  const context = { ...common, first: observed, ...world };
   return { context, proposed, edits: {} };
 }
 

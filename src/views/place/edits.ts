@@ -3,10 +3,26 @@ import { t } from '@vscode/l10n';
 import { freeRange, isIPv4, isRange, prefixLength } from '../../model/addressRange';
 import { idKey, sameId } from '../../model/armId';
 import { nameProblem } from '../../model/names';
-import { type Observed, type ObservedCluster, proposeRegistry, usualSubnetPrefix } from '../../provisioning';
+import {
+  known,
+  type Observed,
+  type ObservedCluster,
+  proposeNames,
+  proposeRegistry,
+  type RegistryWishes,
+  usualSubnetPrefix,
+} from '../../provisioning';
 import type { Reading } from '../planForm/formKind';
 import { makeNew, networkFacts } from './networks';
-import { endpointOf, fieldsOfSide, groupName, type PlaceContext, type PlaceFields } from './place';
+import {
+  endpointOf,
+  fieldsOfSide,
+  groupName,
+  placeOf,
+  zoneOf,
+  type PlaceContext,
+  type PlaceFields,
+} from './place';
 import type { PlaceFieldId } from './protocol/fields';
 
 /** Only what the user changed: every other field is as it is proposed for that. */
@@ -36,56 +52,94 @@ export function edited<Id extends string>(edits: Edits<Id>, field: Id, value: st
   return { ...(Object.fromEntries(kept) as Edits<Id>), [field]: value };
 }
 
-/**
- * The fields with the edits, and what follows from a choice among these; `clusters` are those that use the place. `made` is
- * what makes the network that they name: the fields of another scope where the place is that one's.
- */
+/** The fields with the edits, and what follows from a choice among these; `clusters` are those that use the place. */
 export function followed<F extends PlaceFields>(
   proposed: F,
   edits: Edits<Extract<keyof F, string>>,
   context: PlaceContext,
   clusters: readonly ObservedCluster[],
-  made: NewNetwork = { proposed, edits },
 ): F {
   const { network, endpoint } = edits as Edits<PlaceFieldId>;
-  return {
-    ...proposed,
-    ...namedAfter(proposed, made),
-    ...subnetWithin(proposed, edits),
+  const offered = { ...proposed, ...anew(proposed, edits, context, clusters) };
+  const fields = {
+    ...offered,
+    ...subnetWithin(offered, edits),
     ...(network === undefined || sameId(network, proposed.network)
       ? {}
       : inNetwork(network, context, clusters)),
     ...(endpoint === undefined ? {} : zoneOfEndpoint(endpoint, context)),
     ...edits,
   };
+  const names = namesAfter(fields, proposed, context, []);
+  return names === undefined ? fields : { ...fields, registryZoneLink: names.registryZoneLink, ...edits };
 }
 
-interface NewNetwork {
-  readonly proposed: Pick<PlaceFields, 'network' | 'networkName'>;
-  readonly edits: Edits<PlaceFieldId>;
+/** What is to be new where something that is there was proposed: beside that, under a name and in a range of its own. */
+function anew(
+  proposed: PlaceFields,
+  edits: Edits<PlaceFieldId>,
+  context: PlaceContext,
+  clusters: readonly ObservedCluster[],
+): Partial<PlaceFields> {
+  const becomesNew = (field: 'endpoint' | 'network') =>
+    edits[field] === makeNew && proposed[field] !== makeNew;
+  if (!becomesNew('endpoint') && !becomesNew('network')) return {};
+  const networkId = edits.network ?? proposed.network;
+  const place = proposedIn(networkId === makeNew ? undefined : networkId, context, { anewFor: clusters });
+  if (place === undefined) return {};
+  const { endpointName, endpointGroup, subnetName, subnetPrefix } = place;
+  const { networkName, networkPrefix, networkGroup, networkSubscription, networkLocation } = place;
+  const network = { networkName, networkPrefix, networkGroup, networkSubscription, networkLocation };
+  const isUnreadable = networkId !== makeNew && networkFacts(context.observed, networkId) === undefined;
+  const group = isUnreadable ? groupName(networkId) : endpointGroup;
+  return {
+    ...(becomesNew('endpoint') ? { endpointName, endpointGroup: group } : {}),
+    ...(becomesNew('network') ? { ...network, subnet: makeNew, subnetName, subnetPrefix } : {}),
+  };
 }
 
-function isNew({ proposed, edits }: NewNetwork): boolean {
-  return (edits.network ?? proposed.network) === makeNew;
+/** The engine's proposal for a network, or for one of the registry's own; undefined for a registry that isn't there. */
+function proposedIn(
+  networkId: string | undefined,
+  { observed, first = observed, registry, names }: PlaceContext,
+  wishes: Pick<RegistryWishes, 'anewFor'>,
+): PlaceFields | undefined {
+  if (known(observed.registry) === undefined) return undefined;
+  const host = networkId === undefined ? undefined : networkFacts(observed, networkId);
+  const chosen = host === undefined ? {} : { [idKey(host.id)]: { state: 'known', value: host } as const };
+  const seen =
+    wishes.anewFor === undefined ? observed : { ...first, networks: { ...first.networks, ...chosen } };
+  const { side } = proposeRegistry(seen, {
+    registry: { kind: 'existing', id: registry.id },
+    ...(host === undefined ? {} : { networkId: host.id }),
+    ...(names === undefined ? {} : { names }),
+    ...wishes,
+  });
+  return side && fieldsOfSide(side, { observed: seen, registry });
 }
 
-/** What is proposed with the name of a new network in its own. */
-function namedAfter<F extends PlaceFields>(fields: F, made: NewNetwork): Partial<F> {
-  const [before, name] = [made.proposed.networkName, made.edits.networkName];
-  if (!isNew(made) || name === undefined || before === '' || nameProblem('network', name) !== undefined)
-    return {};
-  const named = ['registryZoneLink', 'peeringToCluster', 'peeringToRegistry'];
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([id, value]) =>
-      named.includes(id) && value.includes(before) ? [[id, value.replaceAll(before, name)]] : [],
-    ),
-  ) as Partial<F>;
+/**
+ * Names of what connects networks to the one of the fields, where that is another one than was proposed; undefined where it
+ * isn't, or has no name yet. `clusters` are those that use the place: a path for each, in their order.
+ */
+export function namesAfter(
+  fields: PlaceFields,
+  proposed: PlaceFields,
+  context: PlaceContext,
+  clusters: readonly ObservedCluster[],
+): ReturnType<typeof proposeNames> | undefined {
+  const { networkId, networkIsNew } = placeOf(fields, context);
+  if (sameId(networkId, placeOf(proposed, context).networkId)) return undefined;
+  if (networkIsNew && nameProblem('network', fields.networkName) !== undefined) return undefined;
+  const ends = { networkId, zoneId: zoneOf(fields, context) };
+  return proposeNames(context.observed, ends, clusters, context.names);
 }
 
 /** A subnet as large as was proposed, else as any is proposed, or as the range that was typed for its network. */
 function subnetWithin(proposed: PlaceFields, edits: Edits<PlaceFieldId>): Partial<PlaceFields> {
   const within = edits.networkPrefix;
-  if (within === undefined || !isNew({ proposed, edits }) || !isRange(within)) return {};
+  const isNew = (edits.network ?? proposed.network) === makeNew;
+  if (within === undefined || !isNew || !isRange(within)) return {};
   const size = isIPv4(proposed.subnetPrefix) ? prefixLength(proposed.subnetPrefix) : usualSubnetPrefix;
   return { subnetPrefix: freeRange(size, [], { within }) ?? within };
 }
@@ -93,32 +147,19 @@ function subnetWithin(proposed: PlaceFields, edits: Edits<PlaceFieldId>): Partia
 /** Of a network that isn't read yet only where the endpoint goes is known. */
 function inNetwork(
   networkId: string,
-  { observed, registry, names }: PlaceContext,
+  context: PlaceContext,
   clusters: readonly ObservedCluster[],
 ): Partial<PlaceFields> {
-  if (networkId === makeNew) return { subnet: makeNew };
-  if (networkFacts(observed, networkId) === undefined) {
+  if (networkId === makeNew) return {};
+  if (networkFacts(context.observed, networkId) === undefined) {
     return { subnet: makeNew, endpointGroup: groupName(networkId) };
   }
-  const { side } = proposeRegistry(observed, {
-    registry: { kind: 'existing', id: registry.id },
-    networkId,
-    ...(names === undefined ? {} : { names }),
-  });
-  if (side === undefined) return {};
-  const {
-    subnet,
-    subnetName,
-    subnetPrefix,
-    endpointGroup,
-    registryZoneLink,
-    zone,
-    zoneSubscription,
-    zoneGroup,
-  } = fieldsOfSide(side, { observed, registry });
-  const place = { subnet, subnetName, subnetPrefix, endpointGroup };
+  const place = proposedIn(networkId, context, {});
+  if (place === undefined) return {};
+  const { subnet, subnetName, subnetPrefix, endpointGroup, zone, zoneSubscription, zoneGroup } = place;
+  const within = { subnet, subnetName, subnetPrefix, endpointGroup };
   // With clusters it is their networks that decide on the zone.
-  return clusters.length > 0 ? place : { ...place, registryZoneLink, zone, zoneSubscription, zoneGroup };
+  return clusters.length > 0 ? within : { ...within, zone, zoneSubscription, zoneGroup };
 }
 
 /** An endpoint writes to the zone of its group, and to no other one. */

@@ -35,6 +35,8 @@ export interface PlaceContext {
   /** As it is, or as it will be. */
   readonly registry: Pick<ObservedRegistry, 'id' | 'name' | 'location' | 'loginServer'>;
   readonly observed: Observed;
+  /** As it was when the form was filled: what is proposed as new stays that once it is made. Left out: as it is. */
+  readonly first?: Observed;
   readonly inventory: Inventory;
   readonly subscriptions: readonly Subscription[];
   /** Those that Azure lists for the subscription; left out where it wasn't asked. */
@@ -125,7 +127,8 @@ export function sideOf(fields: PlaceFields, context: PlaceContext): Omit<Registr
   };
 }
 
-function zoneOf(fields: PlaceFields, { registry }: PlaceContext): string {
+/** Id of the zone that they name. */
+export function zoneOf(fields: PlaceFields, { registry }: PlaceContext): string {
   if (fields.zone !== makeNew) return fields.zone;
   const zone = privateZoneName(registry.loginServer);
   return resourceId(fields.zoneSubscription, fields.zoneGroup, 'Microsoft.Network/privateDnsZones', zone);

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
-import { idKey } from '../../../src/model/armId';
+import { overlaps } from '../../../src/model/addressRange';
+import { idKey, nameOf, resourceId } from '../../../src/model/armId';
 import { FailureError } from '../../../src/model/failure';
+import type { Observed, ObservedEndpoint } from '../../../src/provisioning/observed/observed';
+import type { FieldId } from '../../../src/views/link/protocol/fields';
 import {
+  cluster,
+  clusterNetwork,
   facts,
   ids,
   sharedNetwork,
@@ -86,6 +91,134 @@ describe('link form: choosing', () => {
     assert.equal(driver.page('editing').form.errors, 0);
     await driver.edit('networkPrefix', 'nonsense');
     assert.equal(driver.value('subnetPrefix'), subnet, 'of a range that is none nothing follows');
+  });
+
+  it('names what connects a new network after it alone, by the patterns of the settings, as long as Azure takes it', async () => {
+    const own = { ...clusterNetwork, name: 'vnet-contosoreg-aks', id: `${clusterNetwork.id}-contosoreg-aks` };
+    const moved = { ...cluster, networkId: own.id };
+    const driver = await new FormDriver(pair, allDone, (azure) => {
+      azure.observed = () => ({ ...unlinked, clusters: facts(moved), networks: facts(own) });
+      azure.preferred = { names: { peering: 'p-{a}-{b}' } };
+    }).ready();
+    const names = async (network: string) => {
+      await driver.edit('networkName', network);
+      assert.equal(driver.page('editing').form.errors, 0, network);
+      return (['registryZoneLink', 'clusterZoneLink', 'peeringToCluster', 'peeringToRegistry'] as const).map(
+        (id) => driver.value(id) ?? '',
+      );
+    };
+    const other = 'vnet-contosoreg-aks';
+    assert.deepEqual(await names('hub'), ['link-hub', `link-${other}`, `p-hub-${other}`, `p-${other}-hub`]);
+    for (const name of await names('n'.repeat(64))) assert.ok(name.length <= 80, name);
+    const [ours, theirs] = await names(other);
+    assert.notEqual(ours, theirs, 'of one zone');
+  });
+
+  it('proposes as new what isn’t there: beside an endpoint, and beside a network of that name', async () => {
+    const endpoint = (name: string, subnetId: string): ObservedEndpoint => ({
+      id: resourceId(
+        ids.registry.split('/')[2] ?? '',
+        'rg-registry-weu',
+        'Microsoft.Network/privateEndpoints',
+        name,
+      ),
+      name,
+      location: 'westeurope',
+      provisioningState: 'Succeeded',
+      subnetId,
+      targetId: ids.registry,
+      groupIds: ['registry'],
+      status: 'Approved',
+      zoneGroup: { state: 'absent' },
+    });
+    const there = endpoint('pe-contosoreg', `${ids.sharedNetwork}/subnets/snet-private-endpoints`);
+    const unreadable = ids.sharedNetwork.replace(/[^/]+$/, 'vnet-contosoreg');
+    const estate: Observed = {
+      ...unlinked,
+      endpoints: facts(there),
+      networks: {
+        ...unlinked.networks,
+        ...facts(sharedNetwork),
+        [idKey(unreadable)]: { state: 'unreadable', reason: 'No.' },
+      },
+    };
+    const of = async (observed: Observed, ...choices: readonly FieldId[]) => {
+      const driver = await new FormDriver(pair, allDone, (azure) => {
+        azure.observed = () => observed;
+      }).ready();
+      for (const field of choices) await driver.edit(field, 'new');
+      return driver;
+    };
+    const inside = await of(estate, 'endpoint');
+    assert.deepEqual(
+      [inside.value('endpointName'), inside.value('network')],
+      ['pe-contosoreg-2', ids.sharedNetwork],
+    );
+    const beside = await of(estate, 'endpoint', 'network');
+    const values = [
+      'endpointName',
+      'networkName',
+      'subnetName',
+      'registryZoneLink',
+      'peeringToCluster',
+    ] as const;
+    const proposed = [
+      'pe-contosoreg-2',
+      'vnet-contosoreg-2',
+      'snet-private-endpoints',
+      'link-vnet-contosoreg-2',
+      'peer-vnet-contosoreg-2-to-vnet-shop-weu',
+    ];
+    assert.deepEqual(
+      values.map((id) => beside.value(id)),
+      proposed,
+    );
+    const range = beside.value('networkPrefix') ?? '';
+    assert.deepEqual(
+      overlaps([range], ['10.60.0.0/22', '10.40.0.0/16', '10.41.0.0/16', '10.244.0.0/16']),
+      [],
+    );
+    assert.equal(beside.page('editing').form.errors, 0);
+    await beside.preview();
+    const made = beside.page('plan').plan.steps.filter(({ action }) => action === 'create');
+    for (const name of proposed.slice(0, 3))
+      assert.ok(
+        made.some(({ title }) => title.includes(` ${name} `)),
+        name,
+      );
+
+    // Once it is made it is meant still.
+    const access = beside.azure.requests.at(-1)?.spec?.links[0]?.access;
+    assert.ok(access?.mode === 'private');
+    const [network, madeEndpoint] = [access.network.id, access.endpoint.id];
+    const subnets = [{ ...sharedNetwork.subnets[0]!, id: `${network}/subnets/snet-private-endpoints` }];
+    const after = {
+      ...estate,
+      endpoints: facts(there, {
+        ...there,
+        id: madeEndpoint,
+        name: nameOf(madeEndpoint),
+        subnetId: subnets[0]!.id,
+      }),
+      networks: {
+        ...estate.networks,
+        ...facts({ ...sharedNetwork, id: network, name: nameOf(network), addressPrefixes: [range], subnets }),
+      },
+    };
+    beside.azure.observed = () => after;
+    await (await beside.preview()).preview();
+    assert.deepEqual(
+      values.map((id) => beside.value(id)),
+      proposed,
+    );
+
+    const hidden = endpoint('pe-x', `${unreadable}/subnets/pe`);
+    const blind = await of({ ...estate, endpoints: facts(hidden) }, 'endpoint', 'network');
+    assert.deepEqual(
+      values.slice(0, 3).map((id) => blind.value(id)),
+      ['pe-contosoreg', ...proposed.slice(1, 3)],
+    );
+    assert.equal(blind.page('editing').form.errors, 0);
   });
 
   it('puts the subnet into a range that is typed where none is free, and into no text that is none', async () => {

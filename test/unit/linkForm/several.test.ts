@@ -29,6 +29,27 @@ function asked(driver: FormDriver) {
 }
 
 describe('link form: several clusters', () => {
+  it('have peerings of their own with a network that is named, also where their networks have one name', async () => {
+    const twin = ids.paymentsNetwork.replace('vnet-payments-weu', 'vnet-shop-weu');
+    const [payments] = Object.values(unlinkedBoth.networks).flatMap((fact) =>
+      fact.state === 'known' && fact.value.id === ids.paymentsNetwork ? [fact.value] : [],
+    );
+    assert.ok(payments);
+    const driver = await driven({
+      ...unlinkedBoth,
+      clusters: facts(cluster, { ...otherCluster, networkId: twin }),
+      networks: facts(clusterNetwork, { ...payments, id: twin, name: 'vnet-shop-weu' }),
+    });
+    await driver.edit('networkName', 'hub');
+    await driver.preview();
+    assert.deepEqual(
+      asked(driver)
+        .map((access) => access?.names.peeringToCluster)
+        .toSorted(),
+      ['peer-hub-to-vnet-shop-weu', 'peer-hub-to-vnet-shop-weu-2'],
+    );
+  });
+
   it('share one endpoint, network and zone, which are filled in once', async () => {
     const driver = await driven(unlinkedBoth);
     const sections = driver.page('editing').form.sections.map(({ title, group }) => [title, group]);
