@@ -13,12 +13,14 @@ import type { MapPair, NodeReader } from './yamlNodes';
 
 const workload = 'Values';
 
+type ValuesImage = FoundImage & { readonly chart: ChartParts };
+
 /** One of them beside a repository makes it that of an image, whatever the key of both is. */
 const partKeys = ['registry', 'tag', 'digest', 'pullPolicy'];
 
 /** Goes over each map once. */
 export function chartImagesIn(root: unknown, reader: NodeReader, work: Work): FoundPlaces {
-  const images: FoundImage[] = [];
+  const images: ValuesImage[] = [];
   const holders: SecretsHolder[] = [];
   const passed: Passed[] = [];
   const candidates: Passed[] = [];
@@ -43,7 +45,7 @@ export function chartImagesIn(root: unknown, reader: NodeReader, work: Work): Fo
       return [{ node: pair.value, around: below(path, key) }];
     });
   });
-  const parts = images.flatMap(({ pair, chart }) => [pair, chart?.registry]);
+  const parts = images.flatMap(({ pair, chart }) => [pair, chart.registry]);
   const known = new Set([...parts, ...passed.map(({ pair }) => pair)]);
   const globalRegistry = reader.text(reader.entry(root, 'global')?.value, 'imageRegistry') ?? '';
   return {
@@ -54,9 +56,9 @@ export function chartImagesIn(root: unknown, reader: NodeReader, work: Work): Fo
 }
 
 /** What a map has of images itself. */
-function foundIn(map: YAMLMap, path: string, reader: NodeReader): Omit<FoundPlaces, 'holders'> {
+function foundIn(map: YAMLMap, path: string, reader: NodeReader) {
   const own = reader.ownEntries(map);
-  const images: FoundImage[] = [];
+  const images: ValuesImage[] = [];
   const passed: Passed[] = [];
   const isImage = /image[^.]*$/i.test(path);
   const repository = own.get('repository');
@@ -83,49 +85,49 @@ function foundIn(map: YAMLMap, path: string, reader: NodeReader): Omit<FoundPlac
   for (const [key, pair] of own) {
     if (typeof key !== 'string' || !key.endsWith('Image')) continue;
     const text = textIn(pair, reader);
-    if (isImageText(text)) images.push(named(pair, below(path, key), hasEnd(text) ? undefined : {}));
+    if (!isImageText(text)) continue;
+    images.push(named(pair, below(path, key), { end: hasEnd(text) ? 'inName' : 'elsewhere' }));
   }
   return { images, passed };
 }
 
-function named(pair: MapPair, container: string, chart: ChartParts | undefined): FoundImage {
-  return { workload, container, pair, ...(chart !== undefined && { chart }) };
+function named(pair: MapPair, container: string, chart: ChartParts): ValuesImage {
+  return { workload, container, pair, chart };
 }
 
 /** `image: nginx`, beside which the rest of it may be, too. */
-function ofWhole(map: YAMLMap, pair: MapPair, reader: NodeReader): ChartParts | undefined {
+function ofWhole(map: YAMLMap, pair: MapPair, reader: NodeReader): ChartParts {
   const text = textIn(pair, reader);
-  const { registry, obstacle } = namesRegistry(text) ? {} : inParts(map, pair, reader);
-  if (!hasEnd(text))
-    return { map, ...(registry && { registry }), ...(obstacle !== undefined && { obstacle }) };
-  return registry && { registry, ...(obstacle !== undefined && { obstacle }) };
+  const parts: ChartParts = namesRegistry(text) ? { map, end: 'beside' } : inParts(map, pair, reader);
+  return hasEnd(text) ? { ...parts, end: 'inName' } : parts;
 }
 
 function inParts(map: YAMLMap, pair: MapPair, reader: NodeReader): ChartParts {
+  const parts = { map, end: 'beside' } as const;
   const registry = reader.entry(map, 'registry');
-  if (registry === undefined) return { map };
+  if (registry === undefined) return parts;
   const value = reader.resolved(registry.value);
   const isNull = isScalar(value) && value.value === null;
   // Where the name has a registry, an empty one beside it adds none.
-  if ((isNull || textIn(registry, reader) === '') && namesRegistry(textIn(pair, reader))) return { map };
-  if (isNull) return { map, obstacle: t('Its registry is left empty. Enter the login server there.') };
-  if (reader.ownEntries(map).get('registry') === registry) return { map, registry };
+  if ((isNull || textIn(registry, reader) === '') && namesRegistry(textIn(pair, reader))) return parts;
+  if (isNull) return { ...parts, obstacle: t('Its registry is left empty. Enter the login server there.') };
+  if (reader.ownEntries(map).get('registry') === registry) return { ...parts, registry };
   return {
-    map,
+    ...parts,
     registry,
     obstacle: t('Its registry comes from a merge key (<<). Change it where it’s written.'),
   };
 }
 
 /** The rest of the chart can have a say in what an image is made of. */
-function withDoubts(image: FoundImage, globalRegistry: string, merged: ReadonlySet<unknown>): FoundImage {
+function withDoubts(image: ValuesImage, globalRegistry: string, merged: ReadonlySet<unknown>): FoundImage {
   const { chart } = image;
-  if (chart?.map === undefined || chart.obstacle !== undefined) return image;
+  if (chart.obstacle !== undefined) return image;
   if (globalRegistry !== '') {
     const obstacle = t('The chart takes the registry from global.imageRegistry. Change it there.');
     return { ...image, chart: { ...chart, obstacle } };
   }
-  if (!merged.has(chart.map)) return image;
+  if (chart.map === undefined || !merged.has(chart.map)) return image;
   const obstacle = t('Other values take parts of it by a merge key (<<). Edit it manually.');
   return { ...image, chart: { ...chart, obstacle } };
 }

@@ -36,17 +36,23 @@ export function isNewName({ key }: MapPair): boolean {
 export function ofChart(
   name: Written,
   pair: MapPair,
-  { map, registry: registryPair, obstacle: doubt }: ChartParts,
+  { map, end: where, registry: registryPair, obstacle: doubt }: ChartParts,
   reader: NodeReader,
   written: (pair: MapPair) => Written | undefined,
 ): Shown {
-  const end = map === undefined ? '' : endOf(map, 'tag', reader);
-  const tag = map === undefined || end.includes('@') ? undefined : tagIn(map, reader);
+  const tagged = where === 'beside' ? map : undefined;
+  const end = tagged === undefined ? '' : endOf(tagged, 'tag', reader);
+  const tag = tagged === undefined || end.includes('@') ? undefined : tagIn(tagged, reader);
   const common = { end, ...(tag !== undefined && { tag }) };
   if (registryPair === undefined) {
     const obstacle = doubt ?? name.obstacle;
     const image = `${name.image}${end}`;
-    return { image, text: name.text, ...(obstacle !== undefined && { obstacle }), parts: common };
+    return {
+      image,
+      text: name.text,
+      ...(obstacle !== undefined && { obstacle }),
+      ...(where !== 'inName' && { parts: common }),
+    };
   }
   const registry = written(registryPair);
   const text = partText(reader.resolved(registryPair.value));

@@ -4,8 +4,10 @@ import type { MapPair } from './yamlNodes';
 
 /** How the name of an image in a chart's values is put together. */
 export interface ChartParts {
-  /** What has tag and digest beside the name; undefined where there are none. */
+  /** What the name and its other parts stand in; undefined where all of it is under one key. */
   readonly map?: YAMLMap;
+  /** Where tag and digest are: in the name, beside it in the map, or where only the chart knows. */
+  readonly end: 'inName' | 'beside' | 'elsewhere';
   /** The registry, which isn't part of the name then. */
   readonly registry?: MapPair;
   /** Why it isn't certain what the image is made of, in a sentence. */
@@ -21,7 +23,7 @@ export interface FoundImage {
   readonly pair: MapPair;
   /** Kustomize's entry that the pair is in. */
   readonly entry?: YAMLMap;
-  /** Of a chart's values, unless the pair has all of the name. */
+  /** Of a chart's values. */
   readonly chart?: ChartParts;
 }
 

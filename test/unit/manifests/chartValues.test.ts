@@ -140,7 +140,12 @@ jobImage: shop/job:v1
     ['d: &d {registry: quay.io}\nimage: {<<: *d, repository: web}', /comes from a merge key/],
     ['d: &d {repository: web, tag: v1}\nimage: {<<: *d, tag: v2}', /take parts of it by a merge key/],
     ['d: &d {repository: web, tag: v1}\nimage: {<<: [*d], tag: v2}', /take parts of it by a merge key/],
+    ['d: &d {registry: a.io, image: "web:1"}\nb: {<<: *d}', /take parts of it by a merge key/],
     ['global: {imageRegistry: quay.io}\nimage: {repository: web}', /global\.imageRegistry/],
+    ['global: {imageRegistry: quay.io}\nb: {registry: docker.io, image: "web:1"}', /global\.imageRegistry/],
+    ['global: {imageRegistry: quay.io}\njobImage: shop/job:v1', /global\.imageRegistry/],
+    ['b: {registry: , image: "web:1"}', /left empty/],
+    ['d: &d {registry: quay.io}\nb: {<<: *d, image: "web:1"}', /comes from a merge key/],
     ['a: {image: {registry: &r quay.io, repository: a}}\nb: *r', /also used elsewhere/],
     ['image: {registry: !!str quay.io, repository: web}', /can’t be changed safely/],
     ['image: {registry: [], repository: web}', /can’t be changed safely/],
@@ -153,6 +158,12 @@ jobImage: shop/job:v1
       assert.match(result.kind === 'leftAlone' ? result.reason : result.kind, reason);
     });
   }
+
+  it('are changed where others merge in the whole text of one', () => {
+    const text = 'a: &a {jobImage: quay.io/team/job:v1}\nb: {<<: *a, backupImage: web:1}\n';
+    const after = text.replace('quay.io', loginServer).replace('web', `${loginServer}/web`);
+    assert.equal(pointed(text), after);
+  });
 
   it('have problems where the host is written, and none for a tag that the chart has', () => {
     const text = 'image:\n  registry: contoso.privatelink.azurecr.io\n  repository: shop/web\n';
