@@ -55,12 +55,12 @@ async function ask(
  * undefined when the user turns away.
  */
 export async function askImage(
-  { image, obstacle, parts }: ImageField,
+  { image, obstacle, shared, parts }: ImageField,
   registry: RegistryAddress,
   images: RegistryImages,
 ): Promise<'keep' | { readonly repository: string; readonly tag: string } | undefined> {
   const reference = parseReference(image);
-  if ('problem' in reference || obstacle !== undefined || (parts && !parts.tag)) return 'keep';
+  if ('problem' in reference || (obstacle ?? shared) !== undefined || (parts && !parts.tag)) return 'keep';
   const { repository, tag, digest } = reference;
   const end = (tag === undefined ? '' : `:${tag}`) + (digest === undefined ? '' : `@${shortDigest(digest)}`);
   const items = [

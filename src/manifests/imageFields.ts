@@ -2,8 +2,9 @@
 import { isAlias, isScalar } from 'yaml';
 import { isNewName, ofChart, ofEntry } from './imageParts';
 import type { FoundImage } from './places';
+import { settledReference } from './reference';
 import type { ImageField, TextRange } from './scanned';
-import { writtenIn, type Written } from './written';
+import { usedElsewhere, writtenIn, type Written } from './written';
 import type { MapPair, NodeReader } from './yamlNodes';
 
 /** In the order of the text; each once, also where several workloads share it by aliases. */
@@ -14,40 +15,62 @@ export function imagesOf(
 ): readonly ImageField[] {
   const found = new Map<MapPair, FoundImage>();
   for (const each of images) if (!found.has(each.pair)) found.set(each.pair, each);
-  const values = changedTogether([...found.values()]);
+  const values = changedTogether([...found.values()], reader);
   const known = new Map<unknown, Written | undefined>();
   const written = ({ value }: MapPair): Written | undefined => {
     const scalar = reader.resolved(value);
     if (!known.has(scalar)) known.set(scalar, writtenIn(scalar, values, reader, text));
     return known.get(scalar);
   };
-  const fields = [...found.values()].flatMap(({ workload, container, pair, entry, chart }): ImageField[] => {
+  const fieldOf = ({ workload, container, pair, entry, chart }: FoundImage): ImageField | undefined => {
     const name = written(pair);
     const place = placeOf(pair, name);
     // An image that isn't there yet, as while it is being typed.
-    if (name === undefined || place === undefined || isEmptyText(reader.resolved(pair.value))) return [];
+    if (name === undefined || place === undefined || isEmptyText(reader.resolved(pair.value)))
+      return undefined;
     const { image, text: range, obstacle } = name;
     const field = { image, text: range, ...(obstacle !== undefined && { obstacle }) };
     if (chart !== undefined) {
       const registry = chart.registry && placeOf(chart.registry, written(chart.registry));
       const shown = ofChart(name, pair, chart, reader, written);
-      return [{ workload, container, place: registry ? spanOf(place, registry) : place, ...shown }];
+      return { workload, container, place: registry ? spanOf(place, registry) : place, ...shown };
     }
     const shown = entry === undefined ? field : ofEntry(field, pair, entry, reader, text);
-    return [{ workload, container, place, ...shown }];
+    return { workload, container, place, ...shown };
+  };
+  const fields = [...found.values()].flatMap((image) => {
+    const field = fieldOf(image);
+    return field === undefined ? [] : [{ field, scalar: reader.resolved(image.pair.value) }];
   });
-  return fields.toSorted((a, b) => a.place.start - b.place.start);
+  return changedAlike(fields).toSorted((a, b) => a.place.start - b.place.start);
+}
+
+interface FieldOfScalar {
+  readonly field: ImageField;
+  /** What has the image's text. */
+  readonly scalar: unknown;
+}
+
+/** Of images that have one text by an anchor, none may change it unless that is right for all of them. */
+function changedAlike(fields: readonly FieldOfScalar[]): readonly ImageField[] {
+  const stays = ({ image, obstacle, parts }: ImageField) =>
+    obstacle !== undefined || parts?.registry !== undefined || 'problem' in settledReference(image);
+  const kept = new Set(fields.filter(({ field }) => stays(field)).map(({ scalar }) => scalar));
+  return fields.map(({ field, scalar }) => {
+    if (!isScalar(scalar) || scalar.anchor === undefined || !kept.has(scalar) || stays(field)) return field;
+    return { ...field, obstacle: usedElsewhere(scalar.anchor) };
+  });
 }
 
 /** What is written for images alone, so that it can be changed for all of them. */
-function changedTogether(found: readonly FoundImage[]): ReadonlySet<unknown> {
+function changedTogether(found: readonly FoundImage[], reader: NodeReader): ReadonlySet<unknown> {
   // An entry's name isn't changed, so that what is written there for other images, too, isn't all images.
   const changing = found.filter(({ pair, entry }) => entry === undefined || isNewName(pair));
   // A registry that others have by an alias stays: those are other images, for which nobody has asked.
   const registries = found.flatMap(({ chart }) => chart?.registry?.value ?? []);
   return new Set<unknown>([
     ...changing.map(({ pair }) => pair.value),
-    ...registries.filter((value) => !isAlias(value)),
+    ...registries.filter((value) => !isAlias(value) && reader.aliasesOf(value).length === 0),
   ]);
 }
 

@@ -6,10 +6,10 @@ import type { ChartParts } from './places';
 import { hasEnd } from './likeImages';
 import { longestImage } from './reference';
 import type { ImageField, PartText } from './scanned';
-import type { Written } from './written';
+import { usedElsewhere, type Written } from './written';
 import type { MapPair, NodeReader } from './yamlNodes';
 
-type Shown = Pick<ImageField, 'image' | 'text' | 'obstacle' | 'parts'>;
+type Shown = Pick<ImageField, 'image' | 'text' | 'obstacle' | 'shared' | 'parts'>;
 
 /** What Kustomize makes of an entry. By its name images are found: that stays, and only a newName leads elsewhere. */
 export function ofEntry(
@@ -44,6 +44,7 @@ export function ofChart(
   const end = tagged === undefined ? '' : endOf(tagged, 'tag', reader);
   const tag = tagged === undefined || end.includes('@') ? undefined : tagIn(tagged, reader);
   const common = { end, ...(tag !== undefined && { tag }) };
+  const shared = sharedBy(reader.resolved(pair.value), reader);
   if (registryPair === undefined) {
     const obstacle = doubt ?? name.obstacle;
     const image = `${name.image}${end}`;
@@ -51,6 +52,7 @@ export function ofChart(
       image,
       text: name.text,
       ...(obstacle !== undefined && { obstacle }),
+      ...(shared !== undefined && { shared }),
       ...(where !== 'inName' && { parts: common }),
     };
   }
@@ -66,7 +68,10 @@ export function ofChart(
     image: `${registry.image}${slash}${name.image}${end}`,
     text: { start: text.start, end: text.end },
     ...(obstacle !== undefined && { obstacle }),
-    parts: { ...common, registry: { name: registry.image, repository: repositoryIn(name, pair, reader) } },
+    parts: {
+      ...common,
+      registry: { name: registry.image, repository: shared ?? repositoryIn(name, pair, reader) },
+    },
   };
 }
 
@@ -81,6 +86,12 @@ function endOf(map: YAMLMap, tagKey: string, reader: NodeReader): string {
   const tag = wordsOf(tagKey);
   const digest = wordsOf('digest');
   return `${tag === '' ? '' : `:${tag}`}${digest === '' ? '' : `@${digest}`}`;
+}
+
+/** Why the text can't become that of another image: aliases have it, too. */
+function sharedBy(scalar: unknown, reader: NodeReader): string | undefined {
+  const anchor = isScalar(scalar) && reader.aliasesOf(scalar).length > 0 ? scalar.anchor : undefined;
+  return anchor === undefined ? undefined : usedElsewhere(anchor);
 }
 
 /** Where the repository is written, or why another can't be written there. */

@@ -2,7 +2,7 @@
 import { t } from '@vscode/l10n';
 import { loginServerProblem, repositoryProblem, tagProblem } from './image';
 import { partEdits } from './pointParts';
-import { hasPlaceholder, parseReference } from './reference';
+import { settledReference } from './reference';
 import type { ImageField, ManifestScan, TextEdit } from './scanned';
 
 export interface PointTarget {
@@ -22,7 +22,7 @@ export type Pointed =
 
 /** The edits for one image; `text` is what the field was found in. */
 export function pointImage(text: string, field: ImageField, target: PointTarget): Pointed {
-  const { image, obstacle, text: range, parts } = field;
+  const { image, obstacle, shared, text: range, parts } = field;
   const { loginServer, repository: wanted, tag } = target;
   const leftAlone = (reason: string): Pointed => ({ kind: 'leftAlone', reason });
   const edited = (edit: TextEdit): Pointed => ({ kind: 'edit', edit });
@@ -31,8 +31,7 @@ export function pointImage(text: string, field: ImageField, target: PointTarget)
     (wanted === undefined ? undefined : repositoryProblem(wanted)) ??
     (tag === undefined ? undefined : tagProblem(tag));
   if (targetProblem) return leftAlone(targetProblem);
-  if (hasPlaceholder(image)) return leftAlone(t('It has a placeholder that is filled in later.'));
-  const reference = parseReference(image);
+  const reference = settledReference(image);
   if ('problem' in reference) return leftAlone(reference.problem);
   if (obstacle !== undefined) return leftAlone(obstacle);
   const { registry, repository } = reference;
@@ -41,6 +40,8 @@ export function pointImage(text: string, field: ImageField, target: PointTarget)
   const another = tag === undefined ? undefined : `${loginServer}/${repositoryThere}:${tag}`;
   const isThere = registry === loginServer && repositoryThere === repository;
   if (another === undefined ? isThere : another === image) return { kind: 'same' };
+  const isRenamed = another !== undefined || repositoryThere !== repository;
+  if (isRenamed && shared !== undefined) return leftAlone(shared);
   if (parts !== undefined && (tag !== undefined || parts.registry !== undefined)) {
     const edits = partEdits({ ...field, parts }, reference, {
       loginServer,

@@ -83,6 +83,13 @@ export function hasPlaceholder(text: string): boolean {
   return /[$<>{}%#*]/.test(text);
 }
 
+/** The same for an image that is to be changed: what is filled in later can't be taken apart. */
+export function settledReference(text: string): ImageReference | NoReference {
+  return hasPlaceholder(text)
+    ? { problem: t('It has a placeholder that is filled in later.') }
+    : parseReference(text);
+}
+
 /**
  * The names that a repository may have gone by when it was copied to another registry; the first is the likeliest.
  * There is only one, except for Docker Hub's short names: `nginx` is `library/nginx` there, while the documentation of

@@ -45,6 +45,8 @@ export interface ImageField {
   readonly text: TextRange;
   /** Why the extension can't change it, in a sentence. */
   readonly obstacle?: string;
+  /** Why only its registry may change, in a sentence: in a chart's values other images can have its text by an alias. */
+  readonly shared?: string;
   /** Of what is written in several places, of which `text` is the first. */
   readonly parts?: ImageParts;
 }

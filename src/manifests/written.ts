@@ -35,9 +35,11 @@ function obstacleOf(scalar: Scalar, images: ReadonlySet<unknown>, reader: NodeRe
   if (typeof scalar.value !== 'string') return t('It isn’t text.');
   // A change at an anchor changes what every alias of it says: that may only be images.
   const isImage = images.has(scalar) && reader.aliasesOf(scalar).every((alias) => images.has(alias));
-  return scalar.anchor === undefined || isImage
-    ? undefined
-    : t`Its text is at the anchor &${scalar.anchor}, which is also used elsewhere.`;
+  return scalar.anchor === undefined || isImage ? undefined : usedElsewhere(scalar.anchor);
+}
+
+export function usedElsewhere(anchor: string): string {
+  return t`Its text is at the anchor &${anchor}, which is also used elsewhere.`;
 }
 
 /** Where the words of a scalar are, without quotes and without the header of a block. */

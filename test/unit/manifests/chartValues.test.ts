@@ -7,6 +7,7 @@ import {
   nothingToPoint,
   othersLeftAlone,
   pointImage,
+  uniqueEdits,
   type PointTarget,
 } from '../../../src/manifests/pointImage';
 import { scanManifests } from '../../../src/manifests/scan';
@@ -21,6 +22,16 @@ function pointed(text: string, target: Partial<PointTarget> = {}): string {
     const result = pointImage(text, field, { loginServer, ...target });
     return applyEdits(edited, editsOf(result));
   }, text);
+}
+
+/** The text after pointing all images or, where numbers are given, those; and what is said of each. */
+function pointedTogether(text: string, target: Partial<PointTarget> = {}, ...numbers: readonly number[]) {
+  const { images: fields } = values(text);
+  const chosen = fields.filter((_, index) => numbers.length === 0 || numbers.includes(index));
+  const results = chosen.map((field) => pointImage(text, field, { loginServer, ...target }));
+  const after = applyEdits(text, uniqueEdits(results.flatMap((result) => [...editsOf(result)])));
+  const reasons = results.map((result) => (result.kind === 'leftAlone' ? result.reason : result.kind));
+  return { after, reasons };
 }
 
 function reasonOf(text: string, target: Partial<PointTarget> = {}): string {
@@ -158,6 +169,53 @@ jobImage: shop/job:v1
       assert.match(result.kind === 'leftAlone' ? result.reason : result.kind, reason);
     });
   }
+
+  it('keep a text that others have by an alias, unless it’s right for all of them', () => {
+    const stays = /^Its text is at the anchor &r, which is also used elsewhere\.$/;
+    const beside =
+      'a: {image: {registry: docker.io, repository: &r team/web, tag: v1}}\nb: {image: {repository: *r , tag: v2}}';
+    const { after, reasons } = pointedTogether(beside);
+    assert.equal(after, beside.replace('docker.io', loginServer));
+    assert.equal(reasons[0], 'edit');
+    assert.match(reasons[1] ?? '', stays);
+    const kept = [
+      'a: {image: &m {repository: &r web, tag: v1}}\nb: {image: {<<: *m, tag: v2}}\nc: {image: {repository: *r , tag: v3}}',
+      'a: {image: {repository: &r web, tag: "{{ x }}"}}\nb: {image: {repository: *r , tag: v2}}',
+      'aImage: &r web:1\nb: {image: {repository: *r , tag: v2}}',
+      'a: {image: {registry: &r web, repository: a}}\nb: {image: {repository: *r , tag: v2}}',
+    ];
+    for (const text of kept) {
+      const all = pointedTogether(text);
+      assert.equal(all.after, text);
+      assert.match(all.reasons.join('\n'), /Its text is at the anchor &r, which is also used elsewhere\.$/m);
+    }
+  });
+
+  it('don’t become another image together with those that have their text by an alias', () => {
+    const target = { repository: 'shop/api', tag: 'v9' };
+    const texts = [
+      'a: {image: {registry: docker.io, repository: &r team/web, tag: v1}}\nb: {image: {registry: quay.io, repository: *r , tag: v2}}',
+      'a: {image: {repository: &r team/web, tag: v1}}\nb: {image: {repository: *r , tag: v2}}',
+      'jobImage: &r team/web:v1\nb: {image: {repository: *r }}',
+      'jobImage: &r team/web:v1\nwebImage: *r',
+    ];
+    for (const text of texts) {
+      for (const number of [0, 1]) {
+        const { after, reasons } = pointedTogether(text, target, number);
+        assert.equal(after, text);
+        assert.match(
+          reasons.join(),
+          /at the anchor &r, which is also used elsewhere|tag is set in another place/,
+        );
+      }
+    }
+    const alike = 'a: {image: {repository: &r web, tag: v1}}\nb: {image: {repository: *r , tag: v2}}';
+    assert.match(
+      pointedTogether(alike, { repository: 'library/web' }).reasons.join(),
+      /also used elsewhere.*,Its/,
+    );
+    assert.equal(pointedTogether(alike).after, alike.replace('web', `${loginServer}/web`));
+  });
 
   it('are changed where others merge in the whole text of one', () => {
     const text = 'a: &a {jobImage: quay.io/team/job:v1}\nb: {<<: *a, backupImage: web:1}\n';
