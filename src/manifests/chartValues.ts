@@ -4,7 +4,7 @@
  */
 import { t } from '@vscode/l10n';
 import { isMap, isScalar, type YAMLMap } from 'yaml';
-import { hasEnd, isReference, looksLikeImage, mayBeImage, namesRegistry, textOf } from './likeImages';
+import { hasEnd, isHost, isReference, looksLikeImage, mayBeImage, namesRegistry, textOf } from './likeImages';
 import type { ChartParts, FoundImage, FoundPlaces, Passed, SecretsHolder } from './places';
 import { hasPlaceholder, longestImage } from './reference';
 import { walkNodes } from './walk';
@@ -78,6 +78,7 @@ function foundIn(map: YAMLMap, path: string, reader: NodeReader) {
     images.push(named(whole, below(path, 'image'), ofWhole(map, whole, reader)));
   } else if (isImage || partKeys.some((key) => reader.entry(map, key) !== undefined)) {
     if (name === '') passed.push({ workload, pair: repository, isEmpty: true });
+    else if (isFirstPart(name, map, reader)) passed.push({ workload, pair: repository });
     else images.push(named(repository, path || 'repository', inParts(map, repository, reader)));
   } else if (name !== '' && name.length <= longestImage && isReference(name)) {
     passed.push({ workload, pair: repository });
@@ -140,6 +141,17 @@ function nameIn({ value }: MapPair, reader: NodeReader): string | undefined {
 
 function textIn({ value }: MapPair, reader: NodeReader): string {
   return textOf(reader.resolved(value)) ?? '';
+}
+
+/** A host without a repository, or what has the end of its name beside it: how the chart joins them isn't known. */
+function isFirstPart(repository: string, map: YAMLMap, reader: NodeReader): boolean {
+  if (hasValue(map, 'name', reader)) return true;
+  return isHost(repository) && !hasValue(map, 'registry', reader);
+}
+
+function hasValue(map: YAMLMap, key: string, reader: NodeReader): boolean {
+  const value = reader.resolved(reader.entry(map, key)?.value);
+  return isScalar(value) && value.value !== null && value.value !== '';
 }
 
 /** Of charts or of sources, in a map that says where these are. */

@@ -45,6 +45,11 @@ export function namesRegistry(text: string): boolean {
   return !('problem' in reference) && reference.registry !== undefined;
 }
 
+/** A registry alone: no repository on Docker Hub has a dot before its first slash. */
+export function isHost(text: string): boolean {
+  return /^(?:localhost|[^./:@]+\.[^/:@]+)(?::\d{1,5})?$/.test(text);
+}
+
 /** What a scalar says, where that is text. */
 export function textOf(node: unknown): string | undefined {
   return isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
