@@ -65,17 +65,21 @@ function foundIn(map: YAMLMap, path: string, reader: NodeReader) {
   const name = repository && nameIn(repository, reader);
   const image = own.get('image');
   const whole = image !== undefined && isImageText(textIn(image, reader)) ? image : undefined;
+  const addWhole = (pair: MapPair, path: string, chart: ChartParts) => {
+    if (isDoubtful(textIn(pair, reader), map, reader)) passed.push({ workload, pair });
+    else images.push(named(pair, path, chart));
+  };
   if (repository === undefined || name === undefined || isAddress(name)) {
     const registry = own.get('registry');
     if (registry !== undefined && isImage && whole === undefined && textIn(registry, reader) !== '') {
       passed.push({ workload, pair: registry });
     }
-    if (whole !== undefined) images.push(named(whole, below(path, 'image'), ofWhole(map, whole, reader)));
+    if (whole !== undefined) addWhole(whole, below(path, 'image'), ofWhole(map, whole, reader));
   } else if (name !== '' && whole !== undefined) {
     // One may be the beginning of the other.
     passed.push({ workload, pair: repository }, { workload, pair: whole });
   } else if (whole !== undefined) {
-    images.push(named(whole, below(path, 'image'), ofWhole(map, whole, reader)));
+    addWhole(whole, below(path, 'image'), ofWhole(map, whole, reader));
   } else if (isImage || partKeys.some((key) => reader.entry(map, key) !== undefined)) {
     if (name === '') passed.push({ workload, pair: repository, isEmpty: true });
     else if (isFirstPart(name, map, reader)) passed.push({ workload, pair: repository });
@@ -87,7 +91,9 @@ function foundIn(map: YAMLMap, path: string, reader: NodeReader) {
     if (typeof key !== 'string' || !key.endsWith('Image')) continue;
     const text = textIn(pair, reader);
     if (!isImageText(text)) continue;
-    images.push(named(pair, below(path, key), { end: hasEnd(text) ? 'inName' : 'elsewhere' }));
+    // Whether a registry there is a part of it isn't known.
+    if (hasValue(map, 'registry', reader) && !namesRegistry(text)) passed.push({ workload, pair });
+    else addWhole(pair, below(path, key), { end: hasEnd(text) ? 'inName' : 'elsewhere' });
   }
   return { images, passed };
 }
@@ -147,6 +153,14 @@ function textIn({ value }: MapPair, reader: NodeReader): string {
 function isFirstPart(repository: string, map: YAMLMap, reader: NodeReader): boolean {
   if (hasValue(map, 'name', reader)) return true;
   return isHost(repository) && !hasValue(map, 'registry', reader);
+}
+
+/** A word can be a switch or a variant, and Istio's charts put a hub in front of it: other parts make it an image. */
+function isDoubtful(text: string, map: YAMLMap, reader: NodeReader): boolean {
+  if (isHost(text)) return true;
+  if (hasPlaceholder(text) || /[/:@]/.test(text)) return false;
+  const isSaid = ['registry', 'tag', 'digest'].some((key) => hasValue(map, key, reader));
+  return !isSaid || reader.entry(map, 'hub') !== undefined;
 }
 
 function hasValue(map: YAMLMap, key: string, reader: NodeReader): boolean {

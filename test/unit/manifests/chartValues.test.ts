@@ -76,11 +76,26 @@ jobImage: shop/job:v1
     }
   });
 
+  it('are words where a part of an image stands beside them, and whole names anywhere', () => {
+    const found = (text: string) => values(text).images.map(({ image }) => image);
+    assert.deepEqual(found('{image: web, tag: 1.10}'), ['web:1.10']);
+    assert.deepEqual(found('{image: web, registry: quay.io}'), ['quay.io/web']);
+    assert.deepEqual(found('d: &d {tag: v1}\nb: {image: web, <<: *d}'), ['web:v1']);
+    assert.deepEqual(found('{hub: a.io, image: team/web, jobImage: "job:1"}'), ['team/web', 'job:1']);
+  });
+
   const passed: readonly [text: string, words: RegExp][] = [
     ['image: {repository: "", tag: v1}', /repository is left empty: Values \(line 1\)\.$/],
     ['image:\n  repository:\n', /repository is left empty: Values \(line 2\)\.$/],
     ['a: {repository: team/app}', /may be images .* Values \(line 1\)\.$/],
     ['driver: {repository: nvcr.io/nvidia, image: driver, version: v1}', /may be images/],
+    ['pilot: {hub: "", tag: "", image: pilot}', /may be images .* Values \(line 1\)\.$/],
+    ['pilot: {hub: docker.io/istio, tag: 1.24.0, image: pilot}', /may be images/],
+    ['global: {hub: docker.io/istio, tag: 1.24.0, proxy: {image: proxyv2}}', /may be images/],
+    ['foo: {image: enabled, registry: "", digest: }', /may be images/],
+    ['useImage: default', /may be images/],
+    ['image: {image: myacr.azurecr.io, name: web, tag: v1}', /may be images/],
+    ['{registry: quay.io, image: "", jobImage: team/job:v1}', /may be images/],
     ['image: {repository: myacr.azurecr.io, tag: v1}', /may be images .* Values \(line 1\)\.$/],
     ['image: {repository: "localhost:5000", registry: "", tag: v1}', /may be images/],
     ['image: {repository: a.jfrog.io/docker, name: web, tag: v1}', /may be images/],
@@ -237,7 +252,7 @@ jobImage: shop/job:v1
         imageProblems(image, undefined, parts && { parts }).map(({ code }) => code),
       );
     assert.deepEqual(codes(text), ['privateLinkName']);
-    assert.deepEqual(codes('image: {repository: nginx}\njobImage: busybox\n'), []);
+    assert.deepEqual(codes('image: {repository: nginx}\njobImage: shop/busybox\n'), []);
     assert.deepEqual(codes('image: {repository: nginx, tag: latest}'), ['mutableTag']);
   });
 
