@@ -105,8 +105,18 @@ function named(pair: MapPair, container: string, chart: ChartParts): ValuesImage
 /** `image: nginx`, beside which the rest of it may be, too. */
 function ofWhole(map: YAMLMap, pair: MapPair, reader: NodeReader): ChartParts {
   const text = textIn(pair, reader);
-  const parts: ChartParts = namesRegistry(text) ? { map, end: 'beside' } : inParts(map, pair, reader);
+  const parts = namesRegistry(text) ? withHost(map, reader) : inParts(map, pair, reader);
   return hasEnd(text) ? { ...parts, end: 'inName' } : parts;
+}
+
+/** A chart may put its registry in front of a name that has one, or take either. */
+function withHost(map: YAMLMap, reader: NodeReader): ChartParts {
+  const parts = { map, end: 'beside' } as const;
+  if (!hasValue(map, 'registry', reader)) return parts;
+  return {
+    ...parts,
+    obstacle: t('It has a registry in its name and another one beside it. Edit it manually.'),
+  };
 }
 
 function inParts(map: YAMLMap, pair: MapPair, reader: NodeReader): ChartParts {
