@@ -5,7 +5,7 @@ import { addedNewName } from './kustomize';
 import type { ChartParts } from './places';
 import { hasEnd } from './likeImages';
 import { longestImage } from './reference';
-import type { ImageField, PartText } from './scanned';
+import type { ImageField, ImageParts, PartText } from './scanned';
 import { usedElsewhere, type Written } from './written';
 import type { MapPair, NodeReader } from './yamlNodes';
 
@@ -40,10 +40,8 @@ export function ofChart(
   reader: NodeReader,
   written: (pair: MapPair) => Written | undefined,
 ): Shown {
-  const tagged = where === 'beside' ? map : undefined;
-  const end = tagged === undefined ? '' : endOf(tagged, 'tag', reader);
-  const tag = tagged === undefined || end.includes('@') ? undefined : tagIn(tagged, reader);
-  const common = { end, ...(tag !== undefined && { tag }) };
+  const common = where === 'beside' && map !== undefined ? besideName(map, reader) : { end: '' };
+  const { end } = common;
   const shared = sharedBy(reader.resolved(pair.value), reader);
   if (registryPair === undefined) {
     const obstacle = doubt ?? name.obstacle;
@@ -75,17 +73,28 @@ export function ofChart(
   };
 }
 
+/** Tag and digest in a chart's values. Some have a digest in `sha`, without `sha256:`; what else is there stays as well. */
+function besideName(map: YAMLMap, reader: NodeReader): Pick<ImageParts, 'end' | 'tag'> {
+  const end = endOf(map, 'tag', reader);
+  const sha = wordsIn(map, 'sha', reader);
+  const tag = end.includes('@') || sha !== '' ? undefined : tagIn(map, reader);
+  const isDigest = /^(?:sha256:)?[0-9a-f]{64}$/i.test(sha) && !end.includes('@');
+  const digest = isDigest ? `@sha256:${sha.slice(-64)}` : '';
+  return { end: `${end}${digest}`, ...(tag !== undefined && { tag }) };
+}
+
 /** What comes behind the name: nothing where neither is said, as other files say it then. */
 function endOf(map: YAMLMap, tagKey: string, reader: NodeReader): string {
-  const wordsOf = (key: string): string => {
-    const value = reader.resolved(reader.entry(map, key)?.value);
-    if (!isScalar(value) || value.value === null || value.value === '') return '';
-    const words = typeof value.value === 'string' ? value.value : (value.source ?? '');
-    return words.slice(0, longestImage);
-  };
-  const tag = wordsOf(tagKey);
-  const digest = wordsOf('digest');
+  const tag = wordsIn(map, tagKey, reader);
+  const digest = wordsIn(map, 'digest', reader);
   return `${tag === '' ? '' : `:${tag}`}${digest === '' ? '' : `@${digest}`}`;
+}
+
+function wordsIn(map: YAMLMap, key: string, reader: NodeReader): string {
+  const value = reader.resolved(reader.entry(map, key)?.value);
+  if (!isScalar(value) || value.value === null || value.value === '') return '';
+  const words = typeof value.value === 'string' ? value.value : (value.source ?? '');
+  return words.slice(0, longestImage);
 }
 
 /** Why the text can't become that of another image: aliases have it, too. */

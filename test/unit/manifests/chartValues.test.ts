@@ -145,10 +145,22 @@ jobImage: shop/job:v1
 
   it('keep tag and digest where another can’t be written', () => {
     const other = { repository: 'shop/web', tag: 'v2' };
-    const digest = `sha256:${'a'.repeat(64)}`;
-    for (const rest of ['', ', tag: ', ', tag: &t v1', `, tag: v1, digest: ${digest}`]) {
+    const sha = 'a'.repeat(64);
+    const digest = `sha256:${sha}`;
+    for (const rest of [
+      '',
+      ', tag: ',
+      ', tag: &t v1',
+      `, tag: v1, digest: ${digest}`,
+      `, tag: v1, sha: ${sha}`,
+      ', tag: v1, sha: 1f2e3d',
+    ]) {
       assert.match(reasonOf(`image: {repository: nginx${rest}}`, other), /tag is set in another place/);
     }
+    assert.deepEqual(images(`image: {repository: web, tag: v1, sha: ${sha}}`), [`image web:v1@${digest}`]);
+    assert.deepEqual(images(`image: {repository: web, sha: "${digest}"}`), [`image web@${digest}`]);
+    assert.deepEqual(images('image: {repository: web, tag: v1, sha: 1f2e3d}'), ['image web:v1']);
+    assert.match(pointed('image: {repository: web, tag: v1, sha: ""}', other), /shop\/web, tag: v2/);
   });
 
   it('take another repository beside the registry', () => {
