@@ -1,7 +1,7 @@
 /** Where in the text a document's images are written. */
 import { isAlias, isScalar } from 'yaml';
 import { isNewName, ofChart, ofEntry } from './imageParts';
-import type { FoundImage } from './places';
+import type { ChartParts, FoundImage } from './places';
 import { settledReference } from './reference';
 import type { ImageField, TextRange } from './scanned';
 import { usedElsewhere, writtenIn, type Written } from './written';
@@ -31,9 +31,10 @@ export function imagesOf(
     const { image, text: range, obstacle } = name;
     const field = { image, text: range, ...(obstacle !== undefined && { obstacle }) };
     if (chart !== undefined) {
-      const registry = chart.registry && placeOf(chart.registry, written(chart.registry));
+      const registry = ownRegistry(chart, reader);
+      const registryPlace = registry && placeOf(registry, written(registry));
       const shown = ofChart(name, pair, chart, reader, written);
-      return { workload, container, place: registry ? spanOf(place, registry) : place, ...shown };
+      return { workload, container, place: registryPlace ? spanOf(place, registryPlace) : place, ...shown };
     }
     const shown = entry === undefined ? field : ofEntry(field, pair, entry, reader, text);
     return { workload, container, place, ...shown };
@@ -72,6 +73,12 @@ function changedTogether(found: readonly FoundImage[], reader: NodeReader): Read
     ...changing.map(({ pair }) => pair.value),
     ...registries.filter((value) => !isAlias(value) && reader.aliasesOf(value).length === 0),
   ]);
+}
+
+/** A registry that is merged in stands among other values. */
+function ownRegistry({ map, registry }: ChartParts, reader: NodeReader): MapPair | undefined {
+  const isOwn = map !== undefined && reader.ownEntries(map).get('registry') === registry;
+  return isOwn ? registry : undefined;
 }
 
 function placeOf({ key, value }: MapPair, written: Written | undefined): TextRange | undefined {

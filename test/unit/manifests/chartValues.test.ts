@@ -271,6 +271,12 @@ jobImage: shop/job:v1
     assert.deepEqual(codes('image: {repository: nginx, tag: latest}'), ['mutableTag']);
   });
 
+  it('stand where they are written themselves, also with a registry that is merged in', () => {
+    const text = 'd: &d {registry: a.io}\nimage: {<<: *d, repository: web, tag: v1}\n';
+    const [place] = values(text).images.map((field) => field.place);
+    assert.equal(text.slice(place?.start, place?.end), 'repository: web');
+  });
+
   it('are said not to be there', () => {
     assert.match(nothingToPoint(values('a: 1\n')), /^These values have no image/);
     assert.match(nothingToPoint(values('')), /^These values have no image/);
