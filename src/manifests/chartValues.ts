@@ -149,14 +149,14 @@ function withDoubts(image: ValuesImage, globalRegistry: string, merged: Readonly
   return { ...image, chart: { ...chart, obstacle } };
 }
 
-/** A name, or nothing where one is to be filled in; undefined for what is no text. */
+/** A name without the line break at the end of a block, or nothing where one is to be filled in; undefined for what is no text. */
 function nameIn({ value }: MapPair, reader: NodeReader): string | undefined {
   const scalar = reader.resolved(value);
-  return isScalar(scalar) && scalar.value === null ? '' : textOf(scalar);
+  return isScalar(scalar) && scalar.value === null ? '' : textOf(scalar)?.trim();
 }
 
 function textIn({ value }: MapPair, reader: NodeReader): string {
-  return textOf(reader.resolved(value)) ?? '';
+  return (textOf(reader.resolved(value)) ?? '').trim();
 }
 
 /** A host without a repository, or what has the end of its name beside it: how the chart joins them isn't known. */

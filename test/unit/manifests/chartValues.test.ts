@@ -277,6 +277,14 @@ jobImage: shop/job:v1
     assert.equal(text.slice(place?.start, place?.end), 'repository: web');
   });
 
+  it('have names that end where the words of a block do', () => {
+    const text = 'image:\n  registry: ""\n  repository: |\n    quay.io/team/app\n  tag: v1\n';
+    assert.equal(pointed(text), text.replace('quay.io', loginServer));
+    const whole = 'image: |\n  quay.io/team/app:v1\njobImage: >\n  web:v1\n';
+    const after = whole.replace('quay.io', loginServer).replace('web', `${loginServer}/web`);
+    assert.equal(pointed(whole), after);
+  });
+
   it('are said not to be there', () => {
     assert.match(nothingToPoint(values('a: 1\n')), /^These values have no image/);
     assert.match(nothingToPoint(values('')), /^These values have no image/);
