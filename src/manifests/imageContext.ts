@@ -24,6 +24,8 @@ const imageValue =
 const chartValue =
   /^(?:.*?[{,]\s*|\s*(?:-\s+)*)(?:(image|repository|\w{1,50}Image)\s*:\s+|(["'])(image|repository|\w{1,50}Image)\2\s*:\s*)(["']?)([^\s"',{}#]*)$/;
 
+type LineAbove = (distance: number) => string | undefined;
+
 /**
  * The part of the image that the cursor is in; undefined if it is in none. `lineAbove` answers the lines above, counted from 1
  * upwards.
@@ -31,14 +33,14 @@ const chartValue =
 export function imageContextAt(
   line: string,
   character: number,
-  lineAbove: (distance: number) => string | undefined = () => undefined,
+  lineAbove: LineAbove = () => undefined,
   kind: TextKind = 'manifests',
 ): ImageContext | undefined {
   const match = (kind === 'values' ? chartValue : imageValue).exec(line.slice(0, character));
   if (match === null) return undefined;
   const [, plainKey, , key = plainKey, , typed = ''] = match;
   if (key === 'reference' && !isWithinImage(line.slice(0, character), lineAbove)) return undefined;
-  if (key === 'repository' && hasRegistryAbove(line, lineAbove)) return undefined;
+  if (key === 'repository' && hasRegistry(line, character, lineAbove)) return undefined;
   const start = character - typed.length;
   // The rest of the value, behind the cursor.
   const behind = /^[^\s"',{}#]*/.exec(line.slice(character))?.[0] ?? '';
@@ -69,7 +71,7 @@ export function imageContextAt(
 const linesAbove = 20;
 
 /** Whether the map that the line's key is in is the value of `image`: on the same line, or on one that is less indented. */
-function isWithinImage(before: string, lineAbove: (distance: number) => string | undefined): boolean {
+function isWithinImage(before: string, lineAbove: LineAbove): boolean {
   const opened = before.lastIndexOf('{');
   if (opened >= 0 && before.trimStart() !== before.slice(opened)) {
     return /(?:^|[\s{,"'])image["']?\s*:\s*$/.test(before.slice(0, opened));
@@ -78,19 +80,57 @@ function isWithinImage(before: string, lineAbove: (distance: number) => string |
   for (let distance = 1; distance <= linesAbove; distance += 1) {
     const line = lineAbove(distance);
     if (line === undefined) return false;
-    if (line.trim() !== '' && line.search(/\S/) < indentation) return /^[\s-]*["']?image["']?\s*:/.test(line);
+    if (saysNothing(line) || line.search(/\S/) >= indentation) continue;
+    return /^[\s-]*["']?image["']?\s*:/.test(line);
   }
   return false;
 }
 
-/** Whether the map that the line's key is in says the registry above it. */
-function hasRegistryAbove(line: string, lineAbove: (distance: number) => string | undefined): boolean {
+/** A comment can stand anywhere, whatever is around it. */
+function saysNothing(line: string): boolean {
+  return /^\s*(?:#|$)/.test(line);
+}
+
+/** Whether the map that the line's key is in says the registry: in its braces on the line, or above it. */
+function hasRegistry(line: string, character: number, lineAbove: LineAbove): boolean {
+  const map = mapInBraces(line, character);
+  return map === undefined ? hasRegistryAbove(line, lineAbove) : /[{,]\s*["']?registry["']?\s*:/.test(map);
+}
+
+/** What stands around the cursor in its map's braces, without the maps in it; undefined where no brace is open. */
+function mapInBraces(line: string, character: number): string | undefined {
+  const before = upToBrace(
+    line
+      .slice(0, character)
+      .split(/([{}])/)
+      .toReversed(),
+    '{',
+    '}',
+  );
+  const behind = upToBrace(line.slice(character).split(/([{}])/), '}', '{');
+  return before.isThere ? `{${before.words.toReversed().join('')}${behind.words.join('')}` : undefined;
+}
+
+/** What comes before the brace that ends the map; `deeper` begins one within it. */
+function upToBrace(pieces: readonly string[], ending: string, deeper: string) {
+  const words: string[] = [];
+  let depth = 0;
+  for (const piece of pieces) {
+    if (piece === ending && depth === 0) return { isThere: true, words };
+    if (piece === ending) depth -= 1;
+    else if (piece === deeper) depth += 1;
+    else if (depth === 0) words.push(piece);
+  }
+  return { isThere: false, words };
+}
+
+function hasRegistryAbove(line: string, lineAbove: LineAbove): boolean {
   const indentation = line.search(/[^\s-]/);
   if (line.slice(0, indentation).includes('-')) return false;
   for (let distance = 1; distance <= linesAbove; distance += 1) {
     const above = lineAbove(distance);
     if (above === undefined) return false;
-    if (above.trim() === '') continue;
+    if (saysNothing(above)) continue;
     const [, before = '', key = ''] = /^([\s-]*)(\S*)/.exec(above) ?? [];
     if (before.length < indentation) return false;
     if (before.length === indentation && /^["']?registry["']?:/.test(key)) return true;

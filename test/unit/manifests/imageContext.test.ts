@@ -61,6 +61,7 @@ describe('what is typed behind image:', () => {
     assert.equal(at('      "reference": "a.io/', ['    "image": {'])?.part, 'repository');
     assert.equal(at('      reference: a.io/', ['    source:', '      kind: x']), undefined);
     assert.equal(at('      reference: a.io/', []), undefined);
+    assert.equal(at('      reference: a.io/', ['    image:', '# at the margin'])?.part, 'repository');
   });
 
   it('is also a repository in a chart’s values, unless the registry has a key', () => {
@@ -78,12 +79,29 @@ describe('what is typed behind image:', () => {
     assert.equal(at('  - repository: ', ['  - registry: a.io']), 'registry');
     assert.equal(at('    repository: ', ['  registry: a.io', '  image:']), 'registry');
     assert.equal(imageContextAt('  repository: ', 14), undefined);
+    assert.equal(at('  repository: ', ['  registry: a.io', '# at the margin', '', '#']), undefined);
+    assert.equal(at('  repository: ', ['  # registry: a.io']), 'registry');
+  });
+
+  it('is a repository in braces, unless the registry is in the same ones', () => {
+    const at = (marked: string, above: readonly string[] = []) => {
+      const lines = (distance: number) => above.at(-distance);
+      return imageContextAt(marked.replace('|', ''), marked.indexOf('|'), lines, 'values')?.part;
+    };
+    assert.equal(at('image: {registry: a.io, repository: |}'), undefined);
+    assert.equal(at('image: {tag: {}, "registry": "{{ x }}", repository: |'), undefined);
+    assert.equal(at('image: {repository: |, tag: {x: 1}, registry: a.io}'), undefined);
+    assert.equal(at('a: {registry: a.io, image: {repository: |}, b: {registry: a.io}}'), 'registry');
+    assert.equal(at('[{registry: a.io}, {repository: |}, {registry: a.io}]'), 'registry');
+    assert.equal(at('image: {repository: |}', ['registry: a.io']), 'registry');
   });
 
   it('is looked for without going back and forth in a hostile line', () => {
     const line = `${'{ , '.repeat(20_000)}image: ${'a'.repeat(20_000)}`;
     assert.equal(imageContextAt(line, line.length)?.part, 'registry');
     assert.equal(imageContextAt(line, line.length, undefined, 'values')?.part, 'registry');
+    const braces = `${'{'.repeat(20_000)}repository: `;
+    assert.equal(imageContextAt(braces, braces.length, undefined, 'values')?.part, 'registry');
     assert.equal(imageContextAt(`${'- '.repeat(20_000)}x`, 40_001), undefined);
     assert.equal(imageContextAt(`${'{ '.repeat(20_000)}image${' '.repeat(20_000)}x`, 80_000), undefined);
   });
