@@ -157,9 +157,11 @@ function scanDocument(document: Document.Parsed, { text, kind, lastWords }: Whol
   const places = placesIn(document.contents, kind, reader, work);
   const { images, holders, passed, isKustomization, isChartValues } = places;
   const fields = imagesOf(images, reader, text);
-  const passedOver = passed.flatMap(({ pair: { key }, ...rest }) =>
-    isScalar(key) && key.range ? [{ ...rest, place: { start: key.range[0], end: key.range[1] } }] : [],
-  );
+  const passedOver = passed
+    .flatMap(({ pair: { key }, ...rest }) =>
+      isScalar(key) && key.range ? [{ ...rest, place: { start: key.range[0], end: key.range[1] } }] : [],
+    )
+    .toSorted((a, b) => a.place.start - b.place.start);
   return {
     start: document.range[0],
     images: fields,

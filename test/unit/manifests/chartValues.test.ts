@@ -99,6 +99,7 @@ jobImage: shop/job:v1
     ['image: {repository: myacr.azurecr.io, tag: v1}', /may be images .* Values \(line 1\)\.$/],
     ['image: {repository: "localhost:5000", registry: "", tag: v1}', /may be images/],
     ['image: {repository: a.jfrog.io/docker, name: web, tag: v1}', /may be images/],
+    ['b: {useImage: default}\ntagImage: x.azurecr.io\nimage: on', /line 1\), .*line 2\), .*line 3\)/],
     ['imageRepository: quay.io/team/app', /may be images/],
     ['global: {image: {registry: quay.io}}', /may be images/],
     ['extra: |\n  containers:\n    - image: web:1\n', /may be images/],
