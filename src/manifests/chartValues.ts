@@ -60,39 +60,37 @@ function foundIn(map: YAMLMap, path: string, reader: NodeReader) {
   const own = reader.ownEntries(map);
   const images: ValuesImage[] = [];
   const passed: Passed[] = [];
-  const isImage = /image[^.]*$/i.test(path);
-  const repository = own.get('repository');
-  const name = repository && nameIn(repository, reader);
-  const image = own.get('image');
-  const whole = image !== undefined && isImageText(textIn(image, reader)) ? image : undefined;
+  const pass = (pair: MapPair) => passed.push({ workload, pair });
   const addWhole = (pair: MapPair, path: string, chart: ChartParts) => {
-    if (isDoubtful(textIn(pair, reader), map, reader)) passed.push({ workload, pair });
+    if (isDoubtful(textIn(pair, reader), map, reader)) pass(pair);
     else images.push(named(pair, path, chart));
   };
-  if (repository === undefined || name === undefined || isAddress(name)) {
-    const registry = own.get('registry');
-    if (registry !== undefined && isImage && whole === undefined && textIn(registry, reader) !== '') {
-      passed.push({ workload, pair: registry });
-    }
-    if (whole !== undefined) addWhole(whole, below(path, 'image'), ofWhole(map, whole, reader));
-  } else if (name !== '' && whole !== undefined) {
-    // One may be the beginning of the other.
-    passed.push({ workload, pair: repository }, { workload, pair: whole });
+  const isImage = /image[^.]*$/i.test(path);
+  const repository = own.get('repository');
+  const name = nameIn(repository, reader);
+  const image = own.get('image');
+  const whole = isImageText(textIn(image, reader)) ? image : undefined;
+  // Only then, as chains of merge keys can be long.
+  if ((repository ?? whole) !== undefined && hasTwoNames(map, reader)) {
+    for (const pair of [repository, whole]) if (pair !== undefined) pass(pair);
   } else if (whole !== undefined) {
     addWhole(whole, below(path, 'image'), ofWhole(map, whole, reader));
+  } else if (repository === undefined || name === undefined) {
+    const registry = own.get('registry');
+    if (registry !== undefined && isImage && textIn(registry, reader) !== '') pass(registry);
   } else if (isImage || partKeys.some((key) => reader.entry(map, key) !== undefined)) {
     if (name === '') passed.push({ workload, pair: repository, isEmpty: true });
-    else if (isFirstPart(name, map, reader)) passed.push({ workload, pair: repository });
+    else if (isFirstPart(name, map, reader)) pass(repository);
     else images.push(named(repository, path || 'repository', inParts(map, repository, reader)));
   } else if (name !== '' && name.length <= longestImage && isReference(name)) {
-    passed.push({ workload, pair: repository });
+    pass(repository);
   }
   for (const [key, pair] of own) {
     if (typeof key !== 'string' || !key.endsWith('Image')) continue;
     const text = textIn(pair, reader);
     if (!isImageText(text)) continue;
     // Whether a registry there is a part of it isn't known.
-    if (hasValue(map, 'registry', reader) && !namesRegistry(text)) passed.push({ workload, pair });
+    if (hasValue(map, 'registry', reader) && !namesRegistry(text)) pass(pair);
     else addWhole(pair, below(path, key), { end: hasEnd(text) ? 'inName' : 'elsewhere' });
   }
   return { images, passed };
@@ -149,14 +147,23 @@ function withDoubts(image: ValuesImage, globalRegistry: string, merged: Readonly
   return { ...image, chart: { ...chart, obstacle } };
 }
 
-/** A name without the line break at the end of a block, or nothing where one is to be filled in; undefined for what is no text. */
-function nameIn({ value }: MapPair, reader: NodeReader): string | undefined {
-  const scalar = reader.resolved(value);
-  return isScalar(scalar) && scalar.value === null ? '' : textOf(scalar)?.trim();
+/** A repository's name, or nothing where one is to be filled in; undefined for what is none. */
+function nameIn(repository: MapPair | undefined, reader: NodeReader): string | undefined {
+  const scalar = reader.resolved(repository?.value);
+  if (isScalar(scalar) && scalar.value === null) return '';
+  const name = textOf(scalar)?.trim();
+  return name === undefined || isAddress(name) ? undefined : name;
 }
 
-function textIn({ value }: MapPair, reader: NodeReader): string {
-  return (textOf(reader.resolved(value)) ?? '').trim();
+/** Without the line break at the end of a block; nothing for what is no text. */
+function textIn(pair: MapPair | undefined, reader: NodeReader): string {
+  return (textOf(reader.resolved(pair?.value)) ?? '').trim();
+}
+
+/** A repository and a whole image, also where one is merged in: either may be the beginning of the other. */
+function hasTwoNames(map: YAMLMap, reader: NodeReader): boolean {
+  const name = nameIn(reader.entry(map, 'repository'), reader) ?? '';
+  return name !== '' && isImageText(textIn(reader.entry(map, 'image'), reader));
 }
 
 /** A host without a repository, or what has the end of its name beside it: how the chart joins them isn't known. */

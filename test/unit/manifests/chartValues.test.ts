@@ -99,6 +99,8 @@ jobImage: shop/job:v1
     ['image: {repository: myacr.azurecr.io, tag: v1}', /may be images .* Values \(line 1\)\.$/],
     ['image: {repository: "localhost:5000", registry: "", tag: v1}', /may be images/],
     ['image: {repository: a.jfrog.io/docker, name: web, tag: v1}', /may be images/],
+    ['d: &d {repository: shop/web}\nimage: {<<: *d, image: web, tag: v1}', /line 1\), Values \(line 2\)/],
+    ['d: &d {image: web}\nimage: {<<: *d, repository: shop/web, tag: v1}', /line 1\), Values \(line 2\)/],
     ['b: {useImage: default}\ntagImage: x.azurecr.io\nimage: on', /line 1\), .*line 2\), .*line 3\)/],
     ['imageRepository: quay.io/team/app', /may be images/],
     ['global: {image: {registry: quay.io}}', /may be images/],
@@ -343,6 +345,11 @@ jobImage: shop/job:v1
     assert.equal(values(`m: &m {registry: quay.io}\n${own.join('')}`).images.length, 1000);
     const braces = Array.from({ length: 200 }, (_, index) => `k${index}Image: "${'{'.repeat(4_000)} "\n`);
     assert.equal(values(braces.join('')).images.length, 200);
+    const links = Array.from(
+      { length: 1000 },
+      (_, index) => `m${index + 1}: &m${index + 1} {<<: *m${index}}\n`,
+    );
+    assert.equal(values(`m0: &m0 {a: 1}\n${links.join('')}image: web:v1\n`).images.length, 1);
     const circle = 'a: &a {image: {repository: web, tag: v1}, again: *a, list: [*a, *a]}\n';
     assert.equal(values(circle).images.length, 1);
   });
