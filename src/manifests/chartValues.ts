@@ -51,7 +51,12 @@ export function chartImagesIn(root: unknown, reader: NodeReader, work: Work): Fo
   return {
     images: images.map((image) => withDoubts(image, globalRegistry, merged)),
     holders,
-    passed: [...passed, ...candidates.filter(({ pair }) => !known.has(pair) && looksLikeImage(pair, reader))],
+    passed: [
+      ...passed,
+      ...candidates.filter(
+        ({ pair }) => !known.has(pair) && (looksLikeImage(pair, reader) || isTagged(textIn(pair, reader))),
+      ),
+    ],
   };
 }
 
@@ -86,9 +91,10 @@ function foundIn(map: YAMLMap, path: string, reader: NodeReader) {
     pass(repository);
   }
   for (const [key, pair] of own) {
-    if (typeof key !== 'string' || !key.endsWith('Image')) continue;
+    if (typeof key !== 'string') continue;
     const text = textIn(pair, reader);
-    if (!isImageText(text)) continue;
+    if (isImage && isOtherName(key, text)) pass(pair);
+    if (!key.endsWith('Image') || !isImageText(text)) continue;
     // Whether a registry there is a part of it isn't known.
     if (hasValue(map, 'registry', reader) && !namesRegistry(text)) pass(pair);
     else addWhole(pair, below(path, key), { end: hasEnd(text) ? 'inName' : 'elsewhere' });
@@ -180,6 +186,17 @@ function isDoubtful(text: string, map: YAMLMap, reader: NodeReader): boolean {
   return !isSaid || reader.entry(map, 'hub') !== undefined;
 }
 
+/** Of Docker Hub, as a text that names a registry looks like an image anyway. */
+function isTagged(text: string): boolean {
+  return text.includes('/') && text.length <= longestImage && hasEnd(text);
+}
+
+/** What other charts call the name of an image, or those of others beside it. */
+function isOtherName(key: string, text: string): boolean {
+  if (key === 'name') return namesRegistry(text);
+  return key.endsWith('Repository') && text.includes('/') && text.length <= longestImage && isReference(text);
+}
+
 function hasValue(map: YAMLMap, key: string, reader: NodeReader): boolean {
   const value = reader.resolved(reader.entry(map, key)?.value);
   return isScalar(value) && value.value !== null && value.value !== '';
@@ -187,7 +204,7 @@ function hasValue(map: YAMLMap, key: string, reader: NodeReader): boolean {
 
 /** Of charts or of sources, in a map that says where these are. */
 function isAddress(repository: string): boolean {
-  return /:\/\/|^git@|\.git$/.test(repository);
+  return /:\/\/|^git@|\.git$|^(?:bitbucket\.org|github\.com|gitlab\.com)\//.test(repository);
 }
 
 /** Not a title, and not the file of a picture. */

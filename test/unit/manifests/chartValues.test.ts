@@ -69,7 +69,11 @@ jobImage: shop/job:v1
 
   it('are no pictures, titles or addresses', () => {
     const none = ['image: ""', 'image: A title', 'heroImage: a/b.png', 'bannerImage: "50 % off"', 'image: 1'];
-    const addresses = ['chart: {repository: https://a.io, tag: v1}', 'git: {repository: a/b.git, tag: v1}'];
+    const addresses = [
+      'chart: {repository: https://a.io, tag: v1}',
+      'git: {repository: a/b.git, tag: v1}',
+      'source: {repository: github.com/a/b, tag: v1}',
+    ];
     for (const text of [...none, ...addresses, 'image: {pullPolicy: Always}']) {
       const { images: found, passedOver } = values(text);
       assert.deepEqual([found, passedOver], [[], []], text);
@@ -103,6 +107,9 @@ jobImage: shop/job:v1
     ['d: &d {image: web}\nimage: {<<: *d, repository: shop/web, tag: v1}', /line 1\), Values \(line 2\)/],
     ['b: {useImage: default}\ntagImage: x.azurecr.io\nimage: on', /line 1\), .*line 2\), .*line 3\)/],
     ['imageRepository: quay.io/team/app', /may be images/],
+    ['global: {imageK8S: "team/app:1.6"}', /may be images/],
+    ['proxy: {image: {name: a.io/team/proxy, version: v1}}', /may be images/],
+    ['image: {crdRepository: team/crds}', /may be images/],
     ['global: {image: {registry: quay.io}}', /may be images/],
     ['extra: |\n  containers:\n    - image: web:1\n', /may be images/],
   ];
