@@ -66,10 +66,6 @@ function foundIn(map: YAMLMap, path: string, reader: NodeReader) {
   const images: ValuesImage[] = [];
   const passed: Passed[] = [];
   const pass = (pair: MapPair) => passed.push({ workload, pair });
-  const addWhole = (pair: MapPair, path: string, chart: ChartParts) => {
-    if (isDoubtful(textIn(pair, reader), map, reader)) pass(pair);
-    else images.push(named(pair, path, chart));
-  };
   const isImage = /image[^.]*$/i.test(path);
   const repository = own.get('repository');
   const name = nameIn(repository, reader);
@@ -79,7 +75,8 @@ function foundIn(map: YAMLMap, path: string, reader: NodeReader) {
   if ((repository ?? whole) !== undefined && hasTwoNames(map, reader)) {
     for (const pair of [repository, whole]) if (pair !== undefined) pass(pair);
   } else if (whole !== undefined) {
-    addWhole(whole, below(path, 'image'), ofWhole(map, whole, reader));
+    if (isDoubtful(textIn(whole, reader), map, reader)) pass(whole);
+    else images.push(named(whole, below(path, 'image'), ofWhole(map, whole, reader)));
   } else if (repository === undefined || name === undefined) {
     const registry = own.get('registry');
     if (registry !== undefined && isImage && textIn(registry, reader) !== '') pass(registry);
@@ -95,9 +92,10 @@ function foundIn(map: YAMLMap, path: string, reader: NodeReader) {
     const text = textIn(pair, reader);
     if (isImage && isOtherName(key, text)) pass(pair);
     if (!key.endsWith('Image') || !isImageText(text)) continue;
-    // Whether a registry there is a part of it isn't known.
-    if (hasValue(map, 'registry', reader) && !namesRegistry(text)) pass(pair);
-    else addWhole(pair, below(path, key), { end: hasEnd(text) ? 'inName' : 'elsewhere' });
+    // What stands beside it may be parts of another image.
+    const isUnclear = isWord(text) || (reader.entry(map, 'registry') !== undefined && !namesRegistry(text));
+    if (isUnclear || isHost(text)) pass(pair);
+    else images.push(named(pair, below(path, key), { end: hasEnd(text) ? 'inName' : 'elsewhere' }));
   }
   return { images, passed };
 }
@@ -181,9 +179,13 @@ function isFirstPart(repository: string, map: YAMLMap, reader: NodeReader): bool
 /** A word can be a switch or a variant, and Istio's charts put a hub in front of it: other parts make it an image. */
 function isDoubtful(text: string, map: YAMLMap, reader: NodeReader): boolean {
   if (isHost(text)) return true;
-  if (hasPlaceholder(text) || /[/:@]/.test(text)) return false;
+  if (!isWord(text)) return false;
   const isSaid = ['registry', 'tag', 'digest'].some((key) => hasValue(map, key, reader));
   return !isSaid || reader.entry(map, 'hub') !== undefined;
+}
+
+function isWord(text: string): boolean {
+  return !hasPlaceholder(text) && !/[/:@]/.test(text);
 }
 
 /** Of Docker Hub, as a text that names a registry looks like an image anyway. */

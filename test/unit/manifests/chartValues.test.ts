@@ -98,6 +98,8 @@ jobImage: shop/job:v1
     ['global: {hub: docker.io/istio, tag: 1.24.0, proxy: {image: proxyv2}}', /may be images/],
     ['foo: {image: enabled, registry: "", digest: }', /may be images/],
     ['useImage: default', /may be images/],
+    ['{tag: v1, useImage: default}', /may be images/],
+    ['{registry: "", image: "", jobImage: team/job:v1}', /may be images/],
     ['image: {image: myacr.azurecr.io, name: web, tag: v1}', /may be images/],
     ['{registry: quay.io, image: "", jobImage: team/job:v1}', /may be images/],
     ['image: {repository: myacr.azurecr.io, tag: v1}', /may be images .* Values \(line 1\)\.$/],
