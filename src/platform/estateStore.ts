@@ -1,5 +1,6 @@
 import type { AccountDirectory, Azure, Directory, Subscription } from '../provisioning';
 import { sameId } from '../model/armId';
+import { deferred } from '../model/deferred';
 import { inTurns } from '../model/inTurns';
 import { hasAllOf } from './account';
 import type { EstateOwner, KeptEstates } from './keptEstates';
@@ -235,10 +236,4 @@ export function createEstateStore(
       current?.abort.abort();
     },
   };
-}
-
-function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
-  let resolve!: (value: T) => void;
-  const promise = new Promise<T>((done) => (resolve = done));
-  return { promise, resolve };
 }
