@@ -123,9 +123,11 @@ export function createEstateStore(
     const readAll = async () => {
       try {
         const estate = await readEstate(azure, shownOf, tell, signal);
+        // Another account's may be asked for since.
+        signal.throwIfAborted();
         reading.state = 'read';
         tell(estate);
-        if (!signal.aborted) void keep(estate, Date.now(), signal);
+        void keep(estate, Date.now(), signal);
         return estate;
       } catch (error) {
         reading.state = 'failed';

@@ -204,6 +204,20 @@ describe('the estate, while it is read', () => {
     assert.deepEqual((await waiting).inventory.registries, whole.registries);
   });
 
+  it('is of the account that is signed in, also for whoever asked while another one was', async () => {
+    const { store } = world;
+    const waiting = store.get();
+    world.listed[0]!.resolve([subscription]);
+    await turn();
+    store.startOver({ hasSignedOut: true });
+    // Not all that is read along the way can be ended.
+    world.read[0]!.resolve(inventory({ registries: [registry('of-somebody-else')] }));
+    await turn();
+    world.listed[1]!.resolve([other]);
+    world.read[1]!.resolve(whole);
+    assert.deepEqual((await waiting).inventory.registries, whole.registries);
+  });
+
   it('is what an earlier window kept of the same account until it is read, and is kept then', async () => {
     const { store, files } = world;
     files.set(`${azureOrigin} me`, before);
