@@ -1,6 +1,7 @@
 /** Looks at the operations of all windows again whenever something became of one: the journals' folder is theirs in common. */
 import { watch, type FSWatcher } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { inTurns } from '../model/inTurns';
 import type { Clock } from '../provisioning';
 import type { Operation, Operations } from './operations';
 
@@ -32,7 +33,9 @@ export function watchOperations(operations: Operations, folder: string, clock: C
   let isLooking: Promise<void> | undefined;
   let next = new AbortController();
 
-  const read = async (): Promise<readonly Operation[]> => {
+  // What was found earlier must not be taken for what is there now.
+  const inTurn = inTurns();
+  const readNow = async (): Promise<readonly Operation[]> => {
     const found = await operations.unfinished();
     const now = JSON.stringify(found);
     const isNew = seen !== undefined && seen !== now;
@@ -44,6 +47,7 @@ export function watchOperations(operations: Operations, folder: string, clock: C
     lookIn(found.some(({ state }) => state === 'running') ? lookEvery : undefined);
     return found;
   };
+  const read = () => inTurn(readNow);
   /** What can't be read now is told by the tree, which asks itself. */
   const look = (): Promise<void> =>
     (isLooking ??= read()

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../src/platform/clock';
-import { journalledOperations } from '../../../src/platform/operations';
+import { journalledOperations, type Operation, type Operations } from '../../../src/platform/operations';
 import { watchOperations } from '../../../src/platform/operationsWatch';
 import { JournalWriter } from '../../../src/provisioning/journal/journal';
 import { sealedFiles } from '../../support/journals';
@@ -58,6 +58,49 @@ describe('operations of several windows', () => {
       await own.finish('done');
       assert.deepEqual(await watch.unfinished(), []);
       assert.equal(ended, 1, 'what this window does it knows itself');
+    } finally {
+      watch.dispose();
+    }
+  });
+
+  it('end elsewhere once, also where what was read before the end comes after it', async () => {
+    const running: Operation = {
+      state: 'running',
+      operationId: 'theirs',
+      title: 'Link',
+      kind: 'link',
+      startedAt: 0,
+      stepsDone: 0,
+      stepsTotal: 1,
+      isHere: false,
+    };
+    let found: readonly Operation[] = [running];
+    let slow = Promise.resolve();
+    const operations: Operations = {
+      unfinished: async () => {
+        const now = found;
+        await slow;
+        return now;
+      },
+      all: () => Promise.resolve(found),
+      journals: () => Promise.resolve(new Map()),
+    };
+    const watch = watchOperations(operations, folder, systemClock);
+    try {
+      let ended = 0;
+      watch.onDidEndElsewhere(() => (ended += 1));
+      await watch.unfinished();
+      let goOn: () => void = () => undefined;
+      slow = new Promise((resolve) => (goOn = resolve));
+      const before = watch.unfinished();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      [found, slow] = [[], Promise.resolve()];
+      const after = watch.unfinished();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      goOn();
+      await Promise.all([before, after]);
+      await watch.unfinished();
+      assert.equal(ended, 1);
     } finally {
       watch.dispose();
     }
