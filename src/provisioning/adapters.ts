@@ -11,4 +11,5 @@ export { providerId } from './observed/rights';
 export { tenantsOf } from './observed/tenants';
 export { recordOf } from './plan/jsonSchema';
 export { isOperationTag, operationOf, operationTag } from './plan/ownership';
+export { standingOf } from './plan/standing';
 export { importFailure } from './importing/importFailure';

@@ -311,6 +311,24 @@ describe('Resource Graph', () => {
       });
     }
 
+    it('says of a registry without a login server whether that may pass', async () => {
+      const failureOf = async (provisioningState: string) => {
+        graph.change = (rows) => {
+          rows.forEach((row, index) => {
+            if (resourceOf('contosotraining')(row))
+              rows[index] = withProperties({ loginServer: null, provisioningState })(row);
+          });
+          return undefined;
+        };
+        const { unread = [] } = await graph.azure.inventory(subscriptionIds, never);
+        return unread.map(({ failure }) => [failure.kind, failure.nextAction]);
+      };
+      assert.deepEqual(await failureOf('Creating'), [['transient', 'Refresh after Azure has created it.']]);
+      assert.deepEqual(await failureOf('Failed'), [
+        ['user', 'Delete it, then create it again if it’s needed.'],
+      ]);
+    });
+
     it('knows nothing of a path that leads over what could not be read', async () => {
       const pair = [contoso('coreRegistry'), contoso('shopCluster')] as const;
       const parts: readonly [string, (row: Row) => Row][] = [

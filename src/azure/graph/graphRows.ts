@@ -1,7 +1,9 @@
 /** Rows of Resource Graph, checked and flattened into the form of the SDK's models (shapes.ts). */
+import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import { nameOf } from '../../model/armId';
 import { FailureError } from '../../model/failure';
+import { standingOf } from '../../provisioning/adapters';
 import { networkJson, subnetJson } from '../resources/networks';
 import { routeTableJson, securityGroupJson } from '../resources/subnetRules';
 import type { Kind } from './types';
@@ -56,15 +58,19 @@ const registryRow = v.pipe(
   v.transform(flat),
 );
 
-/** Throws FailureError for a registry that Azure is still making: it has no name to be reached by yet. */
+/** Throws FailureError for a registry that has no name to be reached by: Azure is still making it, or has given that up. */
 export function ready<R extends v.InferOutput<typeof registryRow>>(row: R): R {
   if (row.loginServer) return row;
   const state = row.provisioningState ? ` (provisioning state ${row.provisioningState})` : '';
+  const isGivenUp = standingOf(row.provisioningState ?? undefined) === 'failed';
   throw new FailureError({
     code: 'azure.notReady',
-    kind: 'transient',
+    // What has failed stays so, however often it's read.
+    kind: isGivenUp ? 'user' : 'transient',
     message: `${nameOf(row.id)} has no login server${state}.`,
-    nextAction: 'Refresh after Azure has created it.',
+    nextAction: isGivenUp
+      ? t('Delete it, then create it again if it’s needed.')
+      : 'Refresh after Azure has created it.',
     resourceId: row.id,
   });
 }
