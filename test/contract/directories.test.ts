@@ -213,6 +213,18 @@ describe('two accounts and three directories', () => {
     );
   });
 
+  it('tell of the first subscriptions before all are listed where one directory is asked', async () => {
+    const firstOf = async (...hidden: string[]) => {
+      let names: readonly string[] = [];
+      await several([mira], hidden).listSubscriptions(never, undefined, (first) => {
+        names = first.map(({ name }) => name);
+      });
+      return names;
+    };
+    assert.deepEqual(await firstOf(fabrikam, gone), ['Contoso Apps', 'Contoso Data', 'Contoso Platform']);
+    assert.deepEqual(await firstOf(fabrikam), [], 'each stands below a directory that isn’t known yet');
+  });
+
   it('leave an account alone that was never signed in for this, where others are', async () => {
     const stranger = { id: 'stranger', label: 'me@outlook.example' };
     refused.set('stranger ', 'never');

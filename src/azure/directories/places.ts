@@ -129,12 +129,16 @@ export class Places {
       return [failed({ id: '', name: account.label, domain: '', account }, error, signal)];
     }
     for (const { id, name } of directories) this.#names.set(id, name);
-    const only = directories.length === 1 ? onFirst : undefined;
+    const only = directories.filter(({ id }) => !this.#isHidden(id)).length === 1 ? onFirst : undefined;
     const ofDirectories = directories.map((directory) =>
       // Of several, each stands below a directory of its own, which is told when all are known.
       limit(() => this.#ofDirectory({ ...directory, account }, signal, only)),
     );
     return Promise.all(ofDirectories);
+  }
+
+  #isHidden(directoryId: string): boolean {
+    return this.options.hiddenDirectories?.includes(directoryId.toLowerCase()) === true;
   }
 
   async #ofDirectory(
@@ -143,7 +147,7 @@ export class Places {
     onFirst?: (first: readonly Subscription[]) => void,
   ): Promise<Listed> {
     const { id, account } = directory;
-    if (this.options.hiddenDirectories?.includes(id.toLowerCase()) === true)
+    if (this.#isHidden(id))
       return { directory: { ...directory, isHidden: true, subscriptionIds: [] }, subscriptions: [] };
     try {
       const { azure } = this.#place(account, id);
