@@ -108,7 +108,7 @@ export { hasZoneFor } from './planning/resolvers';
 export { proposeNames } from './proposing/pathNames';
 export { type Preferred, proposeInstead, proposeSpec } from './proposing/propose';
 export { usualSubnetPrefix } from './proposing/proposePlace';
-export { proposeRegistry, type RegistryWishes } from './registry/proposeRegistry';
+export { type NewRegistryWish, proposeRegistry, type RegistryWishes } from './registry/proposeRegistry';
 export { accessBlockersOfPullers } from './publicAccess/accessBlockers';
 export { principalWords } from './publicAccess/accessHazards';
 export { accessSettings, type AccessSettings } from './publicAccess/accessSettings';

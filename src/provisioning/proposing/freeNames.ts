@@ -15,7 +15,7 @@ export class FreeNames {
     private readonly observed: Observed,
     private readonly before?: FreeNames,
     /** Nothing that is there is taken up, whoever made it. */
-    private readonly anew = false,
+    readonly anew = false,
   ) {}
 
   /** For something else that may be proposed: it finds given what these have, and these don't have what it gives. */

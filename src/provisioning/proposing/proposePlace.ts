@@ -128,7 +128,8 @@ function subnetFor(
     onAbsent: 'refuse',
     addressPrefix: subnet.addressPrefixes[0] ?? '',
   });
-  const suitable = (network?.subnets ?? []).filter((subnet) => takesEndpoint(subnet, needed));
+  const there = names.anew ? [] : (network?.subnets ?? []);
+  const suitable = there.filter((subnet) => takesEndpoint(subnet, needed));
   const wanted = proposeName('subnet', patterns.subnet, values);
   const named =
     suitable.find(({ name }) => sameId(name, wanted)) ??

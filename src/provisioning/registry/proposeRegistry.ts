@@ -21,7 +21,7 @@ export interface RegistryWishes {
   readonly side?: 'private' | 'none';
   /** A network that is there and takes the endpoint, read along with the observation. Left out: one of its own. */
   readonly networkId?: string;
-  /** With an endpoint, and without `networkId` a network, that is none of those that are there: for these clusters. */
+  /** With endpoint and subnet, and without `networkId` a network, that are none of those that are there: for these clusters. */
   readonly anewFor?: readonly ObservedCluster[];
   readonly dns?: RegistrySide['dns'];
   readonly approval?: Approval;

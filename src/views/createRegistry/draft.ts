@@ -1,5 +1,6 @@
 /** What the form was filled from, and what the user made of it. */
 import { nameOf, resourceId, sameId } from '../../model/armId';
+import { nameProblem } from '../../model/names';
 import type {
   Inventory,
   Observed,
@@ -75,11 +76,16 @@ export function loginServer(
 /** What is around the registry as it will be. */
 export function placeContext(
   context: Context,
-  fields: Pick<Fields, 'name' | 'location' | 'group' | 'groupName'>,
+  fields: Pick<Fields, 'name' | 'location' | 'group' | 'groupName' | 'replicas'>,
 ): PlaceContext {
-  const { observed, inventory, subscriptions, regions, preferred } = context;
+  const { observed, inventory, subscriptions, regions, preferred, hostSuffix } = context;
   const { name, location } = fields;
   const id = registryId(context, fields);
   const registry = { id, name, location, loginServer: loginServer(fields, context) };
-  return { observed, inventory, subscriptions, regions, names: preferred.names, registry };
+  const isNamed =
+    nameProblem('registry', name) === undefined &&
+    nameProblem('resourceGroup', groupOf(fields)) === undefined;
+  const toBe = { kind: 'new', id, hostSuffix, location, replicas: replicasOf(fields) } as const;
+  const common = { observed, inventory, subscriptions, regions, names: preferred.names, registry };
+  return isNamed ? { ...common, toBe } : common;
 }

@@ -5,7 +5,7 @@ import type { Edit, FormKind, OwnPlanView, Reading } from '../planForm/formKind'
 import type { Phase, SavedDraft } from '../planForm/protocol';
 import type { SectionView } from '../planForm/protocol/fields';
 import { LinkChoosing } from './choosing';
-import { unreadNetwork, withNetwork } from '../place/edits';
+import { unreadNetwork, withRead } from '../place/edits';
 import { draftOf, placesOf, type Filled } from './draft';
 import { keptOf, restoreEdits, takeEdit } from './edits';
 import type { LinkDeps } from './linkDeps';
@@ -77,10 +77,7 @@ export class LinkKind implements FormKind<LinkTypes> {
     const places = placesOf(draftOf(filled), filled.context);
     return unreadNetwork<Filled>(places, filled.context, async (networkId, signal) => {
       const read = await readNetwork(this.deps, filled, networkId, signal);
-      return (latest) => {
-        const observed = withNetwork(latest.context.observed, read);
-        return { ...latest, context: { ...latest.context, observed } };
-      };
+      return (latest) => ({ ...latest, context: withRead(latest.context, read) });
     });
   }
 

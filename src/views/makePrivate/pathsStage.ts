@@ -14,7 +14,7 @@ import {
 import { draftOf, placesOf } from '../link/draft';
 import { keptOf, restoreEdits, takeEdit } from '../link/edits';
 import { sectionsOf } from '../link/sections';
-import { unreadNetwork, withNetwork } from '../place/edits';
+import { unreadNetwork, withNetwork, withRead } from '../place/edits';
 import { sideOf } from '../place/place';
 import { check, section, type Scope } from '../planForm/fields';
 import type { Edit, Reading } from '../planForm/formKind';
@@ -145,17 +145,17 @@ export function unreadPaths(
           ? { registryId, clusterIds, registry: { hostSuffix: deps.hostSuffix(), networkId } }
           : { registryId, clusterIds, networkIds: [networkId] };
       const read = await azure.observe(asked, signal);
-      return (latest) => (latest.stage === 'access' ? latest : withRead(latest, read));
+      return (latest) => (latest.stage === 'access' ? latest : withNetworkRead(latest, read));
     },
   );
 }
 
-function withRead(filled: PathsFilled, read: Observed): PathsFilled {
+function withNetworkRead(filled: PathsFilled, read: Observed): PathsFilled {
   const { observed, link } = filled;
   return {
     ...filled,
     observed: { ...observed, link: withNetwork(observed.link, read) },
-    link: { ...link, context: { ...link.context, observed: withNetwork(link.context.observed, read) } },
+    link: { ...link, context: withRead(link.context, read) },
   };
 }
 

@@ -4,7 +4,6 @@ import { freeRange, isIPv4, isRange, prefixLength } from '../../model/addressRan
 import { idKey, sameId } from '../../model/armId';
 import { nameProblem } from '../../model/names';
 import {
-  known,
   type Observed,
   type ObservedCluster,
   proposeNames,
@@ -60,13 +59,12 @@ export function followed<F extends PlaceFields>(
   clusters: readonly ObservedCluster[],
 ): F {
   const { network, endpoint } = edits as Edits<PlaceFieldId>;
-  const offered = { ...proposed, ...anew(proposed, edits, context, clusters) };
+  const isMoved = network !== undefined && !sameId(network, proposed.network);
+  const placed = { ...proposed, ...(isMoved ? inNetwork(network, context, clusters) : {}) };
+  const offered = { ...placed, ...anew(placed, edits, context, clusters) };
   const fields = {
     ...offered,
     ...subnetWithin(offered, edits),
-    ...(network === undefined || sameId(network, proposed.network)
-      ? {}
-      : inNetwork(network, context, clusters)),
     ...(endpoint === undefined ? {} : zoneOfEndpoint(endpoint, context)),
     ...edits,
   };
@@ -81,36 +79,41 @@ function anew(
   context: PlaceContext,
   clusters: readonly ObservedCluster[],
 ): Partial<PlaceFields> {
-  const becomesNew = (field: 'endpoint' | 'network') =>
+  const becomesNew = (field: 'endpoint' | 'network' | 'subnet') =>
     edits[field] === makeNew && proposed[field] !== makeNew;
-  if (!becomesNew('endpoint') && !becomesNew('network')) return {};
+  const isAsked = (['endpoint', 'network', 'subnet'] as const).some(becomesNew);
   const networkId = edits.network ?? proposed.network;
-  const place = proposedIn(networkId === makeNew ? undefined : networkId, context, { anewFor: clusters });
+  const place = isAsked
+    ? proposedIn(networkId === makeNew ? undefined : networkId, context, { anewFor: clusters })
+    : undefined;
   if (place === undefined) return {};
   const { endpointName, endpointGroup, subnetName, subnetPrefix } = place;
   const { networkName, networkPrefix, networkGroup, networkSubscription, networkLocation } = place;
   const network = { networkName, networkPrefix, networkGroup, networkSubscription, networkLocation };
   const isUnreadable = networkId !== makeNew && networkFacts(context.observed, networkId) === undefined;
-  const group = isUnreadable ? groupName(networkId) : endpointGroup;
   return {
-    ...(becomesNew('endpoint') ? { endpointName, endpointGroup: group } : {}),
-    ...(becomesNew('network') ? { ...network, subnet: makeNew, subnetName, subnetPrefix } : {}),
+    ...(becomesNew('endpoint')
+      ? { endpointName, endpointGroup: isUnreadable ? groupName(networkId) : endpointGroup }
+      : {}),
+    ...(becomesNew('network') ? { ...network, subnet: makeNew } : {}),
+    ...(becomesNew('network') || becomesNew('subnet') ? { subnetName, subnetPrefix } : {}),
   };
 }
 
-/** The engine's proposal for a network, or for one of the registry's own; undefined for a registry that isn't there. */
+/** The engine's proposal for a network that was read, or for one of the registry's own; undefined while that has no name. */
 function proposedIn(
   networkId: string | undefined,
-  { observed, first = observed, registry, names }: PlaceContext,
+  { observed, first = observed, registry, toBe, names }: PlaceContext,
   wishes: Pick<RegistryWishes, 'anewFor'>,
 ): PlaceFields | undefined {
-  if (known(observed.registry) === undefined) return undefined;
-  const host = networkId === undefined ? undefined : networkFacts(observed, networkId);
+  const now = wishes.anewFor === undefined ? observed : first;
+  if (toBe === undefined && now.registry.state !== 'known') return undefined;
+  const host =
+    networkId === undefined ? undefined : (networkFacts(now, networkId) ?? networkFacts(observed, networkId));
   const chosen = host === undefined ? {} : { [idKey(host.id)]: { state: 'known', value: host } as const };
-  const seen =
-    wishes.anewFor === undefined ? observed : { ...first, networks: { ...first.networks, ...chosen } };
+  const seen = { ...now, networks: { ...now.networks, ...chosen } };
   const { side } = proposeRegistry(seen, {
-    registry: { kind: 'existing', id: registry.id },
+    registry: toBe ?? { kind: 'existing', id: registry.id },
     ...(host === undefined ? {} : { networkId: host.id }),
     ...(names === undefined ? {} : { names }),
     ...wishes,
@@ -180,6 +183,12 @@ export function isUnreadSubnet(
 
 function isUnread(network: string, { observed }: Pick<PlaceContext, 'observed'>): boolean {
   return network !== makeNew && observed.networks[idKey(network)] === undefined;
+}
+
+/** With what was read of a network that was chosen. */
+export function withRead<C extends Pick<PlaceContext, 'observed' | 'first'>>(context: C, read: Observed): C {
+  const { observed, first = observed } = context;
+  return { ...context, observed: withNetwork(observed, read), first: withNetwork(first, read) };
 }
 
 /** What was read of a network over what was known before it. */

@@ -14,6 +14,7 @@ import { privateZoneName } from '../../model/clouds';
 import type { NamePatterns } from '../../model/names';
 import type {
   Inventory,
+  NewRegistryWish,
   Observed,
   ObservedCluster,
   ObservedEndpoint,
@@ -34,8 +35,13 @@ export type PlaceFields = Readonly<Record<PlaceFieldId, string>>;
 export interface PlaceContext {
   /** As it is, or as it will be. */
   readonly registry: Pick<ObservedRegistry, 'id' | 'name' | 'location' | 'loginServer'>;
+  /** A registry that is yet to be made. */
+  readonly toBe?: NewRegistryWish;
   readonly observed: Observed;
-  /** As it was when the form was filled: what is proposed as new stays that once it is made. Left out: as it is. */
+  /**
+   * As it was when the form was filled, and the networks when they were chosen: what is proposed as new stays that once it
+   * is made. Left out: as it is.
+   */
   readonly first?: Observed;
   readonly inventory: Inventory;
   readonly subscriptions: readonly Subscription[];

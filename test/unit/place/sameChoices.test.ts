@@ -190,6 +190,18 @@ describe('where a private endpoint goes', () => {
     });
   }
 
+  for (const [name, make] of forms) {
+    it(`proposes a new subnet beside those that are there: ${name}`, () => {
+      const form = make().edit('network', ids.sharedNetwork).edit('subnet', 'new');
+      const value = (id: string) => {
+        const field = placeFieldsOf(form).find((one) => one.id === id);
+        return field !== undefined && 'value' in field ? [field.value, field.error] : [];
+      };
+      assert.deepEqual(value('subnetName'), ['snet-private-endpoints-2', undefined]);
+      assert.deepEqual(value('subnetPrefix'), ['10.60.0.64/27', undefined]);
+    });
+  }
+
   it('has no field that isn’t shown in any of them', () => {
     for (const [name, make] of forms) {
       const seen = ways.flatMap(([, edits]) =>
