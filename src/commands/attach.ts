@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
 import type { OperationPage } from './operationPage';
-import { pickClusters, pickRegistry } from './pick';
+import { pickClusters, pickRegistry } from './pickInEstate';
 import { pairOf } from './target';
 
 /**

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { EstateStore } from '../platform/estateStore';
 import { saveManifestCluster } from '../platform/manifestSettings';
-import { pickCluster } from './pick';
+import { pickCluster } from './pickInEstate';
 import { pairOf } from './target';
 
 const none = { label: t('No cluster'), detail: t('Images aren’t checked for a link'), value: '' };

@@ -1,7 +1,7 @@
 /** Both ends of a pair: what the argument of a command doesn't say is picked. */
 import { nameOf, type Pair } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
-import { pickCluster, pickClusterOf, pickRegistry } from './pick';
+import { pickCluster, pickClusterOf, pickRegistry } from './pickInEstate';
 import { pairOf } from './target';
 
 /** For what is done at a registry, which is asked for first. Undefined if the user turned away. `verb` as in "Unlink contoso". */

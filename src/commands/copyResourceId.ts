@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { EstateStore } from '../platform/estateStore';
-import { pickResource } from './pick';
+import { pickResource } from './pickInEstate';
 import { resourceIdOf } from './target';
 
 export async function copyResourceId(argument: unknown, store: EstateStore): Promise<void> {

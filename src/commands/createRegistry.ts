@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { parseId } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
-import { pickSubscription } from './pick';
+import { pickSubscription } from './pickInEstate';
 import { textOf } from './target';
 
 /** The form that creates a private registry, as the command that opens it needs it. */

@@ -6,7 +6,8 @@ import type { Estate, EstateStore } from '../platform/estateStore';
 import type { SpecOf } from '../provisioning';
 import { facts } from '../views/explorer/treeNode';
 import type { OperationPage } from './operationPage';
-import { pickInEstate, type PickedItem, placeIn } from './pick';
+import { type PickedItem } from './pick';
+import { pickInEstate, placeIn } from './pickInEstate';
 import { pairOf, textOf } from './target';
 
 type Decided = SpecOf<'approval'>;

@@ -3,7 +3,7 @@ import { nameOf, parseId } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
 import { type Scope, pairIn, pairsOf } from '../diagnosis/scope';
 import type { DiagnoseStart } from '../views/diagnose/protocol/messages';
-import { pickClusterOf, pickRegistry, pickSubject } from './pick';
+import { pickClusterOf, pickRegistry, pickSubject } from './pickInEstate';
 import { pairOf, resourceIdOf } from './target';
 
 const title = t('Diagnose');

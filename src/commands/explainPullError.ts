@@ -8,7 +8,8 @@ import { inputBox, notify } from '../platform/ask';
 import type { Estate, EstateStore } from '../platform/estateStore';
 import { toldBy } from '../views/diagnose/diagnosePanels';
 import type { DiagnoseOpener } from './diagnose';
-import { pickClusterOf, pickOne } from './pick';
+import { pickOne } from './pick';
+import { pickClusterOf } from './pickInEstate';
 import { pairOf, textOf } from './target';
 
 const title = t('Explain Pull Error');

@@ -7,7 +7,8 @@ import { type ExistingWish, observeExisting, readOperation } from '../provisioni
 import { choosePair } from './choosePair';
 import { exportThere, exportPlan } from './exportPlan';
 import type { OperationPorts } from './operationPage';
-import { pickOne, pickRegistry } from './pick';
+import { pickOne } from './pick';
+import { pickRegistry } from './pickInEstate';
 import { pickEndpoint } from './pickEndpoint';
 import { operationFor } from './pickOperation';
 import { pairOf, resourceIdOf, textOf } from './target';

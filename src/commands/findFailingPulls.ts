@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { EstateStore } from '../platform/estateStore';
 import type { DiagnoseOpener } from './diagnose';
-import { pickCluster } from './pick';
+import { pickCluster } from './pickInEstate';
 import { pairOf } from './target';
 
 /**

@@ -3,7 +3,7 @@ import { nameOf } from '../model/armId';
 import { notify } from '../platform/ask';
 import type { EstateStore } from '../platform/estateStore';
 import type { Explorer } from '../views/explorer/explorer';
-import { pickResource } from './pick';
+import { pickResource } from './pickInEstate';
 
 /** Find Registry or Cluster…: selects what the user picks in the tree, in whatever subscription it is. */
 export async function findResource(store: EstateStore, explorer: Pick<Explorer, 'reveal'>): Promise<void> {

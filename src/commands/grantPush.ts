@@ -3,7 +3,8 @@ import { nameOf } from '../model/armId';
 import type { EstateStore } from '../platform/estateStore';
 import { pickPrincipal } from './grantPushPrincipal';
 import type { OperationPage, OperationPorts } from './operationPage';
-import { pickOne, pickRegistry } from './pick';
+import { pickOne } from './pick';
+import { pickRegistry } from './pickInEstate';
 import { registryOf } from './registryOf';
 import { pairOf } from './target';
 

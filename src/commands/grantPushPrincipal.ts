@@ -5,7 +5,8 @@ import * as vscode from 'vscode';
 import type { EstateStore } from '../platform/estateStore';
 import type { GrantPushSpec, GrantReader, PrincipalType } from '../provisioning';
 import { facts } from '../views/explorer/treeNode';
-import { chooseOthers, gapItems, pickLoaded, placeIn } from './pick';
+import { pickLoaded } from './pick';
+import { chooseOthers, gapItems, placeIn } from './pickInEstate';
 import { searchDirectory } from './searchDirectory';
 
 type Principal = Pick<GrantPushSpec, 'principalId' | 'principalType' | 'principalName'>;

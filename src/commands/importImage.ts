@@ -9,7 +9,7 @@ import type { EstateStore } from '../platform/estateStore';
 import { type Azure, checkImport, type ImageImport, observeImport } from '../provisioning';
 import { askTarget, chooseImage, chosenPublic, type ChosenImage } from './importSource';
 import { registrySuffixesInUse } from '../platform/settings';
-import { pickRegistry } from './pick';
+import { pickRegistry } from './pickInEstate';
 import { loginServerOf } from './registryOf';
 import type { OperationPorts } from './operationPage';
 import { pairOf, textOf } from './target';

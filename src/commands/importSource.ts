@@ -12,7 +12,8 @@ import { inputBox } from '../platform/ask';
 import type { EstateStore } from '../platform/estateStore';
 import type { ImageImport, ImportSource } from '../provisioning';
 import { registrySuffixesInUse } from '../platform/settings';
-import { pickOne, pickRegistry } from './pick';
+import { pickOne } from './pick';
+import { pickRegistry } from './pickInEstate';
 import { loginServerOf } from './registryOf';
 
 export interface ChosenImage {

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { EstateStore } from '../platform/estateStore';
 import type { LinkForm } from './linkForm';
-import { pickRegistry } from './pick';
+import { pickRegistry } from './pickInEstate';
 import { pairOf } from './target';
 
 /** Link to AKS…: opens the form for a registry; the cluster is chosen there unless it is known already. */

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { EstateStore } from '../platform/estateStore';
 import type { LinkForm } from './linkForm';
-import { pickCluster } from './pick';
+import { pickCluster } from './pickInEstate';
 import { pairOf } from './target';
 
 /** Link to Registry…: opens the form for a cluster; the registry is chosen there unless it is known already. */

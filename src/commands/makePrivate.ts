@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { EstateStore } from '../platform/estateStore';
-import { pickRegistry } from './pick';
+import { pickRegistry } from './pickInEstate';
 import { pairOf } from './target';
 
 /** The form that makes a registry private, as the command that opens it needs it. */

@@ -5,7 +5,7 @@ import { portalUrl } from '../model/clouds';
 import { FailureError } from '../model/failure';
 import type { EstateStore } from '../platform/estateStore';
 import type { Settings } from '../platform/parseSettings';
-import { pickResource } from './pick';
+import { pickResource } from './pickInEstate';
 import { resourceIdOf } from './target';
 
 /** Opens the resource in the portal of the cloud that the settings name. */

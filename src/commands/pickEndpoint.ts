@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { nameOf } from '../model/armId';
 import type { Estate, EstateStore } from '../platform/estateStore';
-import { pickInEstate, placeIn } from './pick';
+import { pickInEstate, placeIn } from './pickInEstate';
 
 /** Lets the user choose a private endpoint that is shown; its id. */
 export function pickEndpoint(store: EstateStore, title: string): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import { nameOf } from '../model/armId';
 import { pickSeveral } from '../platform/picker';
 import type { Estate, EstateStore } from '../platform/estateStore';
 import { facts } from '../views/explorer/treeNode';
-import { noRegistries, pickInEstate, placeIn } from './pick';
+import { noRegistries, pickInEstate, placeIn } from './pickInEstate';
 
 export const pointTitle = t('Point Image at Registry');
 

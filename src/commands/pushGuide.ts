@@ -10,7 +10,7 @@ import type { Settings } from '../platform/parseSettings';
 import { pushGuide, type Guide } from '../views/pushGuide/guide';
 import type { GuideDocuments, GuideSubject } from '../views/pushGuide/guideDocuments';
 import { privateNetworks } from '../views/pushGuide/privateNetworks';
-import { pickRegistry } from './pick';
+import { pickRegistry } from './pickInEstate';
 import { loginServerOf, registryOf } from './registryOf';
 import { pairOf, textOf } from './target';
 

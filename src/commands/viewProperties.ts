@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { EstateStore } from '../platform/estateStore';
 import type { Documents } from '../platform/documents';
-import { pickResource } from './pick';
+import { pickResource } from './pickInEstate';
 import { resourceIdOf } from './target';
 
 /** Shows the resource as Azure answers it, as read-only JSON. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { pickClusters, pickResource } from '../../src/commands/pick';
+import { pickClusters, pickResource } from '../../src/commands/pickInEstate';
 import { pickImages } from '../../src/commands/pointPick';
 import type { Estate, EstateStore } from '../../src/platform/estateStore';
 import { eventually, repeatUntilDone } from '../support/extensionHost';
