@@ -17,8 +17,9 @@ export function gapNames({
   accountDirectories = [],
 }: Listed): readonly string[] {
   const names = new Map(subscriptions.map(({ id, name }) => [id.toLowerCase(), name]));
-  const directories = accountDirectories.flatMap(({ failure, name }) =>
-    failure === undefined ? [] : [name],
+  // Hidden are those that the user doesn't want, and accounts that were never signed in for this.
+  const directories = accountDirectories.flatMap(({ failure, name, isHidden }) =>
+    failure === undefined || isHidden === true ? [] : [name],
   );
   const places = unread.map(({ id }) =>
     id === '' ? t('some resources') : (names.get(subscriptionKeyOf(id)) ?? subscriptionKeyOf(id)),

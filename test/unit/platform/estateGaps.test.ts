@@ -34,6 +34,7 @@ describe('what couldn’t be read of an estate', () => {
     const accountDirectories = [
       directory('Fabrikam', { failure }),
       directory('Hidden', { isHidden: true }),
+      directory('jo@outlook.example', { isHidden: true, failure }),
       directory('Contoso', {}),
     ];
     assert.deepEqual(gapNames({ inventory, subscriptions, accountDirectories }), [
