@@ -1,7 +1,7 @@
 /** What a roll back would take down, and others have come to use since. */
 import assert from 'node:assert/strict';
 import type { LinkPlan } from '../../src/provisioning/plan/spec';
-import { addTwin } from './support/additions';
+import { addTwin, changeProperties } from './support/additions';
 import { contoso } from './support/contoso';
 import { Linking } from './support/linking';
 import { assign } from './support/people';
@@ -68,6 +68,18 @@ describe('roll back of a link whose endpoint stays', () => {
     assign(azure.emulator, kubelet, 'AcrPull', subscription);
     assert.deepEqual((await rolledBack()).gone, ['roleAssignment']);
     assert.equal(azure.way(link.purpose.spec, twin), 'private');
+  });
+
+  it('takes down what is left of a peering, over which nobody gets any more', async () => {
+    addTwin(azure.emulator.core, contoso(cluster), kubelet);
+    assign(azure.emulator, kubelet, 'AcrPull', contoso(registry));
+    const peerings = link.steps.filter(({ kind }) => kind === 'peering').map(({ resourceId }) => resourceId);
+    const [left = '', gone = ''] = peerings;
+    azure.emulator.estate.delete(gone);
+    changeProperties(azure.emulator.core, left, { peeringState: 'Disconnected' });
+    const fates = await rolledBack();
+    assert.ok(fates.gone.includes('peering'));
+    assert.equal(azure.emulator.estate.get(left), undefined);
   });
 
   it('takes it down under a second cluster that may not pull', async () => {

@@ -55,6 +55,7 @@ export function needOf(
   const neighbours = known(observed.neighbours);
   if (registry === undefined || neighbours === undefined) return t('its other users can’t be read.');
   if (step.kind === 'roleAssignment') return ofIdentity(step, neighbours, meant);
+  if (step.kind === 'peering' && carriesNothing(step, observed)) return undefined;
   const networkIds = servedBy(step, observed);
   const elsewhere = pulledElsewhere(step, networkIds, observed, gone);
   if (elsewhere.length > 0) {
@@ -63,6 +64,13 @@ export function needOf(
   if (endpointGoes) return undefined;
   const others = pullersIn(networkIds, observed, meant);
   return others.length === 0 ? undefined : t`${others.join(', ')} in the same network may pull over it.`;
+}
+
+/** A peering of which the other side was never made, or is gone, lets nobody through. */
+function carriesNothing({ resourceId }: Step, { networks }: Observed): boolean {
+  const network = known(factOf(networks, parentId(resourceId)));
+  const peering = network?.peerings.find(({ id }) => sameId(id, resourceId));
+  return peering !== undefined && /^(Initiated|Disconnected)$/i.test(peering.state);
 }
 
 /** Names of clusters that reach an endpoint and may pull from its registry, but for those that are meant to stop. */
