@@ -42,7 +42,7 @@ function pickSomeInEstate<T>(
 ): Promise<readonly T[] | undefined> {
   const load = async () => {
     const estate = await store.get();
-    return [...(await items(estate)), ...gapItems(estate)];
+    return [...(await items(estate)), ...(several ? gapLine(estate) : gapItems(estate))];
   };
   return pickSome(title, placeholder, load, none, several);
 }
@@ -52,6 +52,7 @@ export function gapItems(estate: Parameters<typeof gapWords>[0]): readonly vscod
   const words = gapWords(estate);
   if (words === undefined) return [];
   return [
+    { label: '', kind: vscode.QuickPickItemKind.Separator },
     {
       label: words,
       detail: t('What isn’t in this list may still be there. The tree shows the reason.'),
@@ -59,6 +60,12 @@ export function gapItems(estate: Parameters<typeof gapWords>[0]): readonly vscod
       alwaysShow: true,
     },
   ];
+}
+
+/** Where items are ticked, it can't be one. */
+function gapLine(estate: Estate): readonly vscode.QuickPickItem[] {
+  const words = gapWords(estate);
+  return words === undefined ? [] : [{ label: words, kind: vscode.QuickPickItemKind.Separator }];
 }
 
 /** Lets the user choose a subscription that is shown; its id, a GUID. */

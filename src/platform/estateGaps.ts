@@ -10,6 +10,8 @@ interface Listed {
   readonly accountDirectories?: readonly AccountDirectory[];
 }
 
+const nameless = t('some resources');
+
 /** Names of the directories and subscriptions of which something couldn't be read; empty where everything was. */
 export function gapNames({
   inventory: { unread = [] },
@@ -21,9 +23,10 @@ export function gapNames({
   const directories = accountDirectories.flatMap(({ failure, name, isHidden }) =>
     failure === undefined || isHidden === true ? [] : [name],
   );
-  const places = unread.map(({ id }) =>
-    id === '' ? t('some resources') : (names.get(subscriptionKeyOf(id)) ?? subscriptionKeyOf(id)),
-  );
+  const places = unread.map(({ id }) => {
+    const key = subscriptionKeyOf(id);
+    return names.get(key) ?? (key || nameless);
+  });
   return [...new Set([...directories, ...places])];
 }
 
@@ -31,8 +34,10 @@ export function gapNames({
 export function gapWords(listed: Listed): string | undefined {
   const all = gapNames(listed);
   if (all.length === 0) return undefined;
-  const names = all.slice(0, mostNames).join(', ');
-  const more = all.length - mostNames;
+  const named = all.filter((name) => name !== nameless);
+  if (named.length === 0) return t('Not everything could be read.');
+  const names = named.slice(0, mostNames).join(', ');
+  const more = named.length - mostNames;
   return more > 0
     ? t`Not everything could be read in ${names} and ${more} more.`
     : t`Not everything could be read in ${names}.`;

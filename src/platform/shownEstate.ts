@@ -29,6 +29,8 @@ export interface ShownEstate {
   readonly links?: readonly Link[];
   /** What isn't known yet is being read, or couldn't be; left out for an estate that is whole. */
   readonly rest?: 'reading' | 'failed';
+  /** Of what was read, only what needs somebody is in it. */
+  readonly isOnlyProblems?: boolean;
   /** When it was read, in milliseconds since the epoch, where a window before this one did so. */
   readonly keptAt?: number;
 }

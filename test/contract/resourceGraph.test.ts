@@ -88,6 +88,12 @@ function tooLarge(size: number): Answer {
   };
 }
 
+/** Of the subscriptions of the scenario. */
+function treeOf(inventory: Inventory): readonly TreeNode[] {
+  const visible = subscriptionIds.map((id) => ({ id, name: id, tenantId: contoso('tenant') }));
+  return estateNodes({ visible, subscriptions: visible, inventory, links: linksOf(inventory) });
+}
+
 async function tree(graph: ChangedGraph): Promise<readonly TreeNode[]> {
   const { azure } = graph;
   const visible = await azure.listSubscriptions(never);
@@ -173,6 +179,28 @@ describe('Resource Graph', () => {
         if (state !== 'unknown') assert.equal(state, before.between(registryId, clusterId)?.state);
         assert.doesNotMatch(missing.join(), /isn’t in the selected subscriptions/);
       }
+      const labels = flat(treeOf(inventory)).map(({ label }) => label);
+      assert.ok(labels.includes('No AKS clusters'));
+      assert.ok(!labels.includes('AKS clusters couldn’t be read'));
+    });
+
+    it('doesn’t know which data endpoint is nearest where the page with the replicas fails', async () => {
+      const { core } = graph.emulator;
+      const replica = `${contoso('coreRegistry')}/replications/northeurope`;
+      addReplica(core, contoso('coreRegistry'), 'northeurope');
+      core.operations.settle();
+      graph.change = (rows, { body }) => {
+        if (!/registries\/replications'/i.test(body)) return undefined;
+        if (/skipToken/i.test(body)) {
+          return { status: 500, body: { error: { code: 'InternalServerError', message: 'Oops' } } };
+        }
+        const at = rows.findIndex(({ id }) => /\/replications\//i.test(id));
+        return at > 0 && rows.length > at ? tooLarge(17_000_000) : undefined;
+      };
+      const { registries } = await graph.azure.inventory(subscriptionIds, never);
+      core.estate.delete(replica);
+      assert.ok(registries.some(({ name }) => name === 'contosocore'));
+      for (const { name, hasUnreadReplicas } of registries) assert.equal(hasUnreadReplicas, true, name);
     });
 
     it('is asked for less at a time also about the whole tenant', async () => {
@@ -423,6 +451,8 @@ describe('Resource Graph', () => {
     cut();
     const once = (await azure.inventoryAgain(known, apps, never)) ?? assert.fail();
     const twice = (await azure.inventoryAgain(once, apps, never)) ?? assert.fail();
+    const ids = flat(treeOf(twice)).map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length);
     for (const { unread } of [once, twice])
       assert.ok(
         unread?.every(({ id }) => sameId(id, `/subscriptions/${apps}`)),

@@ -112,6 +112,7 @@ const clusterRow = v.pipe(
             name: text,
             mode: text,
             count: v.nullish(v.number()),
+            virtualMachineNodesStatus: v.nullish(v.array(v.object({ count: v.nullish(v.number()) }))),
             osType: text,
             vmSize: text,
             vnetSubnetID: text,

@@ -105,7 +105,8 @@ async function read(
     rolesFound.then((rows) => rows && rolesIn(rows)),
   ]);
 
-  const unread = distinct([...own.unread, ...around.unread, ...networkRows.unread, ...networks.unread]);
+  const besides = [...around.unread, ...networkRows.unread, ...networks.unread];
+  const unread = distinct([...besides.map((each) => ({ ...each, isAround: true as const })), ...own.unread]);
   return {
     ...seen,
     networks: withParts,
@@ -156,7 +157,10 @@ async function registriesAndClusters(
   const registries = await rows.of('registry', (row) => {
     const key = idKey(row.id);
     const registry = withReplicas(ready(row), replicasByRegistry.get(key) ?? []);
-    return lacking.has(key) ? { ...registry, hasUnreadReplicas: true as const } : registry;
+    // What lacks without a name may be a replica of any.
+    return lacking.has(key) || rows.unread.some(({ id }) => id === '')
+      ? { ...registry, hasUnreadReplicas: true as const }
+      : registry;
   });
   const unread = [rows, registries, clusters, replicas].flatMap((part) => part.unread);
   onFirst({ registries: registries.rows, clusters: clusters.rows.map(({ cluster }) => cluster), unread });
@@ -247,7 +251,7 @@ function zoneLinkOfRow(row: RowOf<'zoneLink'>): Inventory['zoneLinks'][number] {
   return { ...zoneLinkOf(row.id, row), zoneId, zoneName: nameOf(zoneId) };
 }
 
-/** A subscription that was refused is so for each of the queries. */
-function distinct(unread: readonly Unread[]): readonly Unread[] {
+/** A subscription that was refused is so for each of the queries: what is said of it last counts. */
+export function distinct(unread: readonly Unread[]): readonly Unread[] {
   return [...new Map(unread.map((one, index) => [one.id === '' ? index : idKey(one.id), one])).values()];
 }

@@ -3,7 +3,7 @@ import type { Facts, Inventory } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { withPeeredParts } from '../resources/networks';
 import { partsOf } from './graph';
-import { readInventory } from './inventory';
+import { distinct, readInventory } from './inventory';
 
 /**
  * See Azure.inventoryAgain. Throws FailureError where the subscription can't be read: what was known of it is no longer
@@ -34,7 +34,7 @@ function putInto(known: Inventory, part: Inventory, subscriptionId: string): Inv
   const scope = subscriptionScope(subscriptionId);
   // What Azure doesn't name is of this subscription: nothing else was asked about.
   const ofPart = (part.unread ?? []).map((each) => (each.id === '' ? { ...each, id: scope } : each));
-  const unread = [...others(known.unread), ...ofPart];
+  const unread = [...others(known.unread), ...distinct(ofPart)];
   // What is above everything in the directory is above this subscription, too.
   const isInDirectory = principalsOfDirectory(known, subscriptionId);
   const isToldAnew = (principalId: string) =>

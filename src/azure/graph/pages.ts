@@ -12,7 +12,7 @@ import { keyOf } from './fresh';
 
 const PAGE_SIZE = 1000;
 
-/** Up to this, pages grow again after they were halved. */
+/** Up to this, pages that were halved grow again. */
 const SMALL_PAGE = 128;
 
 interface Page {
@@ -34,6 +34,8 @@ export async function* pagesOf(
 ): AsyncGenerator<Page> {
   const own = signalOfList(signal);
   let top = PAGE_SIZE;
+  /** So many pages of this size were not too large. */
+  let inARow = 0;
   const ask = async (skipToken: string | undefined): Promise<QueryResponse> => {
     for (;;) {
       try {
@@ -56,13 +58,15 @@ export async function* pagesOf(
           },
           { abortSignal: own },
         );
+        inARow += 1;
         // One large row is no reason to ask for all others one by one.
-        top = Math.max(top, Math.min(2 * top, SMALL_PAGE));
+        if (inARow % 4 === 0) top = Math.max(top, Math.min(2 * top, SMALL_PAGE));
         return page;
       } catch (error) {
         // Half of it is tried until there is nothing to halve; Azure's own words then say how large it was.
         if (!isTooLarge(error) || top === 1) throw error;
         top = Math.floor(top / 2);
+        inARow = 0;
       }
     }
   };

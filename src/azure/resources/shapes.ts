@@ -59,6 +59,9 @@ interface PoolShape {
   readonly name?: Text;
   readonly mode?: Text;
   readonly count?: number | null | undefined;
+  /** In place of the count, where the pool is of the type `VirtualMachines`. */
+  readonly virtualMachineNodesStatus?:
+    readonly { readonly count?: number | null | undefined }[] | null | undefined;
   readonly osType?: Text;
   readonly vmSize?: Text;
   readonly vnetSubnetID?: Text;
@@ -180,6 +183,10 @@ export function replicasOf(
     }));
 }
 
+function nodesOf({ count, virtualMachineNodesStatus }: PoolShape): number {
+  return count ?? (virtualMachineNodesStatus ?? []).reduce((sum, size) => sum + (size.count ?? 0), 0);
+}
+
 /** `networkOfNodeGroup` is the network that AKS made, if the pools don't name one and it was found. */
 export function clusterOf(
   id: string,
@@ -209,7 +216,7 @@ export function clusterOf(
       name: pool.name ?? '',
       mode: pool.mode ?? '',
       // Azure keeps the count of a pool that is stopped.
-      count: is(pool.powerState?.code, 'Stopped') ? 0 : (pool.count ?? 0),
+      count: is(pool.powerState?.code, 'Stopped') ? 0 : nodesOf(pool),
       osType: pool.osType ?? '',
       vmSize: pool.vmSize ?? '',
       subnetId: pool.vnetSubnetID ?? undefined,

@@ -49,6 +49,8 @@ export interface Unread {
   /** Of a resource, or of a subscription of which nothing could be read; empty where Azure didn't name it. */
   readonly id: string;
   readonly failure: Failure;
+  /** Only what is around registries and clusters lacks: these were read. */
+  readonly isAround?: true;
 }
 
 export interface Inventory {

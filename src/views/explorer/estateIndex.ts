@@ -26,6 +26,8 @@ export interface EstateIndex {
   isIdle(clusterId: string): boolean;
   /** What stands in the place of links, networks and endpoints where they aren't known yet; undefined where they are. */
   readonly lacks: string | undefined;
+  /** Only what needs somebody is in it: lists that are empty say nothing. */
+  readonly isOnlyProblems: boolean;
   /** Something couldn't be read: what isn't found may be there. */
   readonly hasGaps: boolean;
   /** `read 2 hours ago`, where it wasn't read by this window. */
@@ -50,7 +52,15 @@ const types = {
 
 /** `now` in milliseconds since the epoch. */
 export function indexOf(
-  { visible, inventory, links = [], rest, keptAt, accountDirectories = [] }: ShownEstate,
+  {
+    visible,
+    inventory,
+    links = [],
+    rest,
+    keptAt,
+    accountDirectories = [],
+    isOnlyProblems = false,
+  }: ShownEstate,
   now: number = Date.now(),
 ): EstateIndex {
   const { networks: ofEstate = [], endpoints: known = [] } = inventory ?? {};
@@ -85,7 +95,7 @@ export function indexOf(
     hasGapIn: (id, kind) =>
       [...nameless, ...unreadIn(id)].some((one) => {
         const type = parseId(one.id)?.type?.toLowerCase();
-        return type === undefined || type === types[kind];
+        return one.isAround !== true && (type === undefined || type === types[kind]);
       }),
     linksOf,
     isIdle: (clusterId) => idle().has(idKey(clusterId)),
@@ -95,6 +105,7 @@ export function indexOf(
         : rest === 'reading'
           ? t('reading…')
           : t('not read'),
+    isOnlyProblems,
     hasGaps: gapNames({ inventory: inventory ?? {}, subscriptions: visible, accountDirectories }).length > 0,
     age: keptAt === undefined ? undefined : t`read ${ageOf(keptAt, now)}`,
     network: (id) => (id === undefined ? undefined : networks().get(idKey(id))),

@@ -17,6 +17,7 @@ export function onlyProblems(estate: ShownEstate, index = indexOf(estate)): Show
   );
   return {
     ...estate,
+    isOnlyProblems: true,
     inventory: { ...inventory, registries, clusters },
     subscriptions: subscriptions.filter(({ id }) => concerned.has(id.toLowerCase())),
   };

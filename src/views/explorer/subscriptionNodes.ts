@@ -34,14 +34,18 @@ export function subscriptionNode(
   const unread = index.unreadIn(id);
   const registries = index.registriesIn(id);
   const clusters = index.clustersIn(id);
+  const isCounted = (kind: 'registries' | 'clusters', { length }: readonly unknown[]) =>
+    length > 0 || (!index.isOnlyProblems && !index.hasGapIn(id, kind));
   const counts = [
-    (registries.length > 0 || !index.hasGapIn(id, 'registries')) &&
-      counted(registries.length, t('registry'), t('registries')),
-    (clusters.length > 0 || !index.hasGapIn(id, 'clusters')) &&
-      counted(clusters.length, t('cluster'), t('clusters')),
+    isCounted('registries', registries) && counted(registries.length, t('registry'), t('registries')),
+    isCounted('clusters', clusters) && counted(clusters.length, t('cluster'), t('clusters')),
   ];
   // Nothing of it could be read, so that nothing is said about what is in it.
-  const isRefused = counts.every((count) => count === false);
+  const isRefused = !index.isOnlyProblems && counts.every((count) => count === false);
+  const groups = [
+    { of: registries, make: () => registryGroup(subscription, registries, index) },
+    { of: clusters, make: () => clusterGroup(subscription, clusters, index) },
+  ].filter(({ of }) => (index.isOnlyProblems ? of.length > 0 : !isRefused || unread.length === 0));
   return unfolding(
     {
       ...subscriptionFace(subscription),
@@ -57,12 +61,7 @@ export function subscriptionNode(
       expanded,
       ...index.problemIn([...registries, ...clusters]),
     },
-    () => [
-      ...unread.map(unreadNode),
-      ...(isRefused && unread.length > 0
-        ? []
-        : [registryGroup(subscription, registries, index), clusterGroup(subscription, clusters, index)]),
-    ],
+    () => [...unread.map(unreadNode), ...groups.map(({ make }) => make())],
   );
 }
 

@@ -12,6 +12,12 @@ describe('a cluster as Azure tells it', () => {
   const cluster = (shape: ClusterShape) =>
     clusterOf(`${inGroup}/Microsoft.ContainerService/managedClusters/aks`, shape, undefined);
 
+  it('has the nodes of a pool of virtual machines, which Azure counts by their sizes', () => {
+    const sizes = [{ count: 2 }, { count: 1 }, {}];
+    const [pool] = cluster({ agentPoolProfiles: [{ count: null, virtualMachineNodesStatus: sizes }] }).pools;
+    assert.equal(pool?.count, 3);
+  });
+
   it('asks no proxy unless one is set and switched on', () => {
     const proxy = 'http://proxy.contoso.com:3128';
     for (const httpProxyConfig of [

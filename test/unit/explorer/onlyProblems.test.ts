@@ -76,6 +76,18 @@ describe('only problems', () => {
     );
   });
 
+  it('say nothing of what was left out, also where something could not be read', () => {
+    const failure = { code: 'azure.notReady', kind: 'user', message: 'No.', nextAction: 'Wait.' } as const;
+    const unread = [{ id: `${well.id}x`, failure }];
+    const all = inventory({ registries: [well], clusters: [shop], unread });
+    const found = onlyProblems(estate({ inventory: all }, []));
+    const words = (nodes: readonly TreeNode[]): readonly string[] =>
+      nodes.flatMap(({ label, description = '', children = [] }) => [label, description, ...words(children)]);
+    const said = words(estateNodes(found));
+    assert.ok(said.includes('1 couldn’t be read'), said.join());
+    assert.doesNotMatch(said.join(), /registries|clusters/i);
+  });
+
   it('are marked in the tree, with what they are in', () => {
     assert.deepEqual(
       [...new Set(marked(estateNodes(estate())))].sort(),

@@ -55,6 +55,8 @@ describe('what couldn’t be read of an estate', () => {
       gapWords({ inventory: unreadAt(...[1, 2, 3, 4, 5].map(scope)), subscriptions }),
       'Not everything could be read in Apps, Data, Lab and 2 more.',
     );
+    const nameless = unreadAt('', '/providers/Microsoft.Authorization/roleAssignments/x');
+    assert.equal(gapWords({ inventory: nameless, subscriptions }), 'Not everything could be read.');
   });
 
   it('leaves unknown whether what somebody named is there, and says why', () => {
