@@ -82,7 +82,7 @@ function foundIn(map: YAMLMap, path: string, reader: NodeReader) {
     if (registry !== undefined && isImage && textIn(registry, reader) !== '') pass(registry);
   } else if (isImage || partKeys.some((key) => reader.entry(map, key) !== undefined)) {
     if (name === '') passed.push({ workload, pair: repository, isEmpty: true });
-    else if (isFirstPart(name, map, reader)) pass(repository);
+    else if (isFirstPart(name, map, isImage, reader)) pass(repository);
     else images.push(named(repository, path || 'repository', inParts(map, repository, reader)));
   } else if (name !== '' && name.length <= longestImage && isReference(name)) {
     pass(repository);
@@ -170,10 +170,13 @@ function hasTwoNames(map: YAMLMap, reader: NodeReader): boolean {
   return name !== '' && isImageText(textIn(reader.entry(map, 'image'), reader));
 }
 
-/** A host without a repository, or what has the end of its name beside it: how the chart joins them isn't known. */
-function isFirstPart(repository: string, map: YAMLMap, reader: NodeReader): boolean {
-  if (hasValue(map, 'name', reader)) return true;
-  return isHost(repository) && !hasValue(map, 'registry', reader);
+/**
+ * A host without a repository, or what has the end of its name beside it: how the chart joins them isn't known. Elsewhere than
+ * under an image's key, a `name` is that of the component.
+ */
+function isFirstPart(repository: string, map: YAMLMap, isImage: boolean, reader: NodeReader): boolean {
+  if (hasValue(map, 'registry', reader)) return false;
+  return isHost(repository) || (isImage && hasValue(map, 'name', reader));
 }
 
 /** A word can be a switch or a variant, and Istio's charts put a hub in front of it: other parts make it an image. */

@@ -59,6 +59,23 @@ jobImage: shop/job:v1
     assert.deepEqual(scanManifests(text).images, [], 'only where the file is said to have values');
   });
 
+  it('are those of components that have a name, and of images whose registry stands beside it', () => {
+    const text = `
+services: [{name: web, repository: contoso.azurecr.io/shop/web, tag: v1}, {name: api, repository: shop/api, tag: v2}]
+deployments: {web: {name: web, registry: docker.io, repository: team/web, tag: v1}}
+controller: {repository: quay.io/jetstack/cert-manager-controller, name: cert-manager, tag: v1}
+image: {registry: docker.io, repository: team/web, name: web, tag: v1}
+`;
+    assert.deepEqual(images(text), [
+      'services[0] contoso.azurecr.io/shop/web:v1',
+      'services[1] shop/api:v2',
+      'deployments.web docker.io/team/web:v1',
+      'controller quay.io/jetstack/cert-manager-controller:v1',
+      'image docker.io/team/web:v1',
+    ]);
+    assert.deepEqual(values(text).passedOver, []);
+  });
+
   it('are those of a manifest where the file has one', () => {
     const text = 'apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: web:1}]}\n';
     const scan = values(text);
