@@ -45,9 +45,9 @@ export function namesRegistry(text: string): boolean {
   return !('problem' in reference) && reference.registry !== undefined;
 }
 
-/** A registry alone: no repository on Docker Hub has a dot before its first slash. */
+/** A registry alone: no repository on Docker Hub has a dot before its first slash. What is filled in later can be anything. */
 export function isHost(text: string): boolean {
-  return /^(?:localhost|[^./:@]+\.[^/:@]+)(?::\d{1,5})?$/.test(text);
+  return !hasPlaceholder(text) && /^(?:localhost|[^./:@]+\.[^/:@]+)(?::\d{1,5})?$/.test(text);
 }
 
 /** What a scalar says, where that is text. */

@@ -223,6 +223,10 @@ image: {registry: docker.io, repository: team/web, name: web, tag: v1}
     ['image: {registry: !!str quay.io, repository: web}', /can’t be changed safely/],
     ['image: {registry: [], repository: web}', /can’t be changed safely/],
     ['image: {repository: "{{ .Values.x }}/web", tag: v1}', /placeholder/],
+    ['image: {repository: "{{ .Values.global.repo }}", tag: v1}', /placeholder/],
+    ['image: "{{ .Values.image }}"', /placeholder/],
+    ['image: "${REG.x}"', /placeholder/],
+    ['jobImage: "{{ .Values.image }}"', /placeholder/],
   ];
   for (const [text, reason] of doubts) {
     it(`are left alone where it isn’t certain what they are made of: ${JSON.stringify(text)}`, () => {
