@@ -183,7 +183,10 @@ function isFirstPart(repository: string, map: YAMLMap, isImage: boolean, reader:
 function isDoubtful(text: string, map: YAMLMap, reader: NodeReader): boolean {
   if (isHost(text)) return true;
   if (!isWord(text)) return false;
-  const isSaid = ['registry', 'tag', 'digest'].some((key) => hasValue(map, key, reader));
+  // A tag is usually left empty where it is the chart's version.
+  const isSaid =
+    reader.entry(map, 'tag') !== undefined ||
+    ['registry', 'digest'].some((key) => hasValue(map, key, reader));
   return !isSaid || reader.entry(map, 'hub') !== undefined;
 }
 

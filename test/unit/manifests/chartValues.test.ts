@@ -100,6 +100,9 @@ image: {registry: docker.io, repository: team/web, name: web, tag: v1}
   it('are words where a part of an image stands beside them, and whole names anywhere', () => {
     const found = (text: string) => values(text).images.map(({ image }) => image);
     assert.deepEqual(found('{image: web, tag: 1.10}'), ['web:1.10']);
+    assert.deepEqual(found('{image: web, tag: ""}'), ['web']);
+    assert.deepEqual(found('a: {image: web, tag: }'), ['web']);
+    assert.equal(pointed('{image: web, tag: ""}'), `{image: ${loginServer}/web, tag: ""}`);
     assert.deepEqual(found('{image: web, registry: quay.io}'), ['quay.io/web']);
     assert.deepEqual(found('d: &d {tag: v1}\nb: {image: web, <<: *d}'), ['web:v1']);
     assert.deepEqual(found('{hub: a.io, image: team/web, jobImage: "job:1"}'), ['team/web', 'job:1']);
