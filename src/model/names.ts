@@ -136,14 +136,17 @@ export const defaultNamePatterns: NamePatterns = {
 
 /**
  * A name from a pattern that Azure takes for this kind: characters that it doesn't take become `-`, what is too long is
- * cut in the longest of the values. Placeholders without a value are dropped.
+ * cut in the longest of the values. Placeholders without a value are dropped. From 2 on the number stands at the end and is
+ * never cut, so that each number makes another name.
  */
 export function proposeName(
   kind: NameKind,
   pattern: string,
   values: Readonly<Record<string, string>>,
+  number = 1,
 ): string {
-  const { max } = rules[kind];
+  const end = number === 1 ? '' : `-${number}`;
+  const max = rules[kind].max - end.length;
   const fill = (limit: number) =>
     pattern.replace(/\{(\w+)\}/g, (_, key: string) =>
       (values[key] ?? '').slice(0, limit).replace(/[-.]+$/, ''),
@@ -155,5 +158,6 @@ export function proposeName(
     .replace(/[^\w.-]+/g, '-')
     .replace(/^[^a-z0-9]+/i, '')
     .replace(/[^a-z0-9_]+$/i, '');
-  return nameProblem(kind, cleaned) === undefined ? cleaned : `${kind}-1`;
+  const name = `${cleaned}${end}`;
+  return nameProblem(kind, name) === undefined ? name : `${kind}-${number}`;
 }

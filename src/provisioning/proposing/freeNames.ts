@@ -71,9 +71,9 @@ export class FreeNames {
     idOf: (name: string) => string,
     isFree: (id: string) => boolean,
   ): string {
+    // Comes to an end, as every number makes another name.
     for (let number = 1; ; number += 1) {
-      const name =
-        number === 1 ? proposeName(kind, pattern, values) : numbered(kind, pattern, values, number);
+      const name = proposeName(kind, pattern, values, number);
       const id = idOf(name);
       const given = this.#givenFor(idKey(id));
       if (given === undefined ? isFree(id) : given === purpose) {
@@ -111,8 +111,3 @@ const namesSeen = memoizedOf(({ networks, endpoints }: Observed) => {
   const facts = [...Object.entries(networks), ...Object.entries(endpoints)];
   return new Set(facts.flatMap(([id, { state }]) => (state === 'absent' ? [] : [idKey(nameOf(id))])));
 });
-
-/** The number is part of the pattern, so that a long name is cut before it and not through it. */
-function numbered(kind: NameKind, pattern: string, values: Values, number: number): string {
-  return proposeName(kind, `${pattern}-${number}`, values);
-}

@@ -77,6 +77,20 @@ describe('names', () => {
     );
   });
 
+  it('are others for every number, however long the pattern is by itself', () => {
+    const patterns = fc.oneof(fc.constant('a'.repeat(100)), fc.constant('{registry}'), fc.string());
+    const numbers = [1, 2, 9, 10, 11, 100];
+    fc.assert(
+      fc.property(patterns, fc.string({ maxLength: 120 }), (pattern, registry) => {
+        const names = numbers.map((number) => proposeName('network', pattern, { registry }, number));
+        assert.equal(new Set(names.map((name) => name.toLowerCase())).size, numbers.length, names.join());
+        for (const name of names) assert.equal(nameProblem('network', name), undefined);
+      }),
+    );
+    assert.equal(proposeName('subnet', 'a'.repeat(80), {}, 12), `${'a'.repeat(77)}-12`);
+    assert.equal(proposeName('subnet', 'snet-{registry}', { registry: 'web' }, 2), 'snet-web-2');
+  });
+
   it('keep both ends of a peering when they are too long', () => {
     const name = proposeName('peering', defaultNamePatterns.peering, {
       a: `a${'x'.repeat(63)}`,

@@ -162,6 +162,21 @@ describe('proposing a registry by itself', () => {
     );
   });
 
+  it('numbers a new subnet within Azure’s limit where the pattern is as long as that', () => {
+    const long = 'a'.repeat(80);
+    const [any] = registryNetwork().subnets;
+    const subnets = [long, `${'a'.repeat(78)}-2`].map((name, index) => ({
+      ...any!,
+      id: `${other}/subnets/${name}`,
+      name,
+      addressPrefixes: [`10.30.0.${index * 32}/27`],
+      delegations: ['x'],
+    }));
+    const observed = alone({ networks: [network(other, '10.30.0.0/24', { subnets })] });
+    const spec = propose(observed, { networkId: other, names: { subnet: long } });
+    assert.equal(spec.side?.subnet.id, `${other}/subnets/${'a'.repeat(78)}-3`);
+  });
+
   it('puts the endpoint beside a chosen network of another subscription', () => {
     const far = other.replace(ids.subscription, 'aaaaaaaa-0000-4000-8000-00000000000f');
     const spec = propose(alone({ networks: [network(far, '10.30.0.0/24')] }), { networkId: far });
