@@ -43,7 +43,7 @@ export interface Filled {
 }
 
 /** Id of the resource group that the registry is in or will be in. */
-export function groupOf({ group, groupName }: Pick<Fields, 'group' | 'groupName'>): string {
+function groupOf({ group, groupName }: Pick<Fields, 'group' | 'groupName'>): string {
   return group === makeNew ? groupName : nameOf(group);
 }
 
@@ -52,6 +52,15 @@ export function registryId(
   fields: Pick<Fields, 'name' | 'group' | 'groupName'>,
 ): string {
   return resourceId(subscription.id, groupOf(fields), 'Microsoft.ContainerRegistry/registries', fields.name);
+}
+
+/** Id to propose for: while a group's name is being typed it is none yet, and what is proposed doesn't wait for it. */
+export function proposedRegistryId(
+  context: Pick<Context, 'subscription'>,
+  fields: Pick<Fields, 'name' | 'group' | 'groupName'>,
+): string {
+  if (nameProblem('resourceGroup', groupOf(fields)) === undefined) return registryId(context, fields);
+  return registryId(context, { ...fields, group: makeNew, groupName: 'rg-registry' });
 }
 
 /** The registry is there already: Preview says whether it is what was begun, and what it lacks. */
@@ -82,10 +91,12 @@ export function placeContext(
   const { name, location } = fields;
   const id = registryId(context, fields);
   const registry = { id, name, location, loginServer: loginServer(fields, context) };
-  const isNamed =
-    nameProblem('registry', name) === undefined &&
-    nameProblem('resourceGroup', groupOf(fields)) === undefined;
-  const toBe = { kind: 'new', id, hostSuffix, location, replicas: replicasOf(fields) } as const;
-  const common = { observed, inventory, subscriptions, regions, names: preferred.names, registry };
-  return isNamed ? { ...common, toBe } : common;
+  const toBe = {
+    kind: 'new',
+    id: proposedRegistryId(context, fields),
+    hostSuffix,
+    location,
+    replicas: replicasOf(fields),
+  } as const;
+  return { observed, inventory, subscriptions, regions, names: preferred.names, registry, toBe };
 }

@@ -1,7 +1,6 @@
 /** What the form proposes for the user's choices so far: the engine's proposal, as fields. */
 import { resourceId, sameId, subscriptionOf } from '../../model/armId';
 import { memoizedOf } from '../../model/memoized';
-import { nameProblem } from '../../model/names';
 import { regionKey } from '../../model/regions';
 import {
   type Inventory,
@@ -15,7 +14,14 @@ import { followed, type Edits } from '../place/edits';
 import { makeNew, networkFacts } from '../place/networks';
 import { fieldsOfSide, type PlaceFields } from '../place/place';
 import { tagsText } from '../planForm/tags';
-import { groupOf, placeContext, replicasOf, type Context, type Fields, type Filled } from './draft';
+import {
+  placeContext,
+  proposedRegistryId,
+  replicasOf,
+  type Context,
+  type Fields,
+  type Filled,
+} from './draft';
 import type { FieldId } from './protocol/fields';
 
 /** What everything else is proposed for. */
@@ -77,16 +83,13 @@ export function firstProposal(context: Omit<Context, 'first'>): RegistrySpec {
 }
 
 function proposal(context: Omit<Context, 'first'>, core: Core, networkId: string | undefined): RegistrySpec {
-  const { subscription, observed, hostSuffix, preferred } = context;
-  // While a name is being typed it is none yet: what else is proposed doesn't wait for it.
-  const group = nameProblem('resourceGroup', groupOf(core)) === undefined ? groupOf(core) : 'rg-registry';
-  const id = resourceId(subscription.id, group, 'Microsoft.ContainerRegistry/registries', core.name);
+  const { observed, hostSuffix, preferred } = context;
   // A network is proposed into as soon as it is read.
   const host = networkId === undefined ? undefined : networkFacts(observed, networkId);
   const wishes: RegistryWishes = {
     registry: {
       kind: 'new',
-      id,
+      id: proposedRegistryId(context, core),
       hostSuffix,
       location: core.location,
       publicNetworkAccess: core.publicAccess === 'Enabled' ? 'Enabled' : 'Disabled',

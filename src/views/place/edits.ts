@@ -100,7 +100,7 @@ function anew(
   };
 }
 
-/** The engine's proposal for a network that was read, or for one of the registry's own; undefined while that has no name. */
+/** The engine's proposal for a network that was read, or for one of the registry's own; undefined where that can't be read. */
 function proposedIn(
   networkId: string | undefined,
   { observed, first = observed, registry, toBe, names }: PlaceContext,

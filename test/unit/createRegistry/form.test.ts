@@ -164,6 +164,23 @@ describe('the fields of a new registry', () => {
     );
   });
 
+  it('keep the new subnet of a chosen network while the registry or its group is named', () => {
+    const there: Observed = { ...nothingThere, networks: { [idKey(hubId)]: known(hub) } };
+    const chosen = edited(filled(there), ['network', hubId], ['subnet', 'new']);
+    for (const typed of [
+      chosen,
+      edited(chosen, ['name', 'c']),
+      edited(chosen, ['name', '']),
+      edited(chosen, ['name', '../x']),
+      edited(chosen, ['groupName', '']),
+      edited(chosen, ['name', 'con'], ['groupName', 'rg.']),
+    ]) {
+      const { subnetName, subnetPrefix } = fieldsOf(typed);
+      assert.deepEqual([subnetName, subnetPrefix], ['snet-private-endpoints-2', '10.60.0.64/27']);
+      assert.equal(field(typed, 'subnetPrefix')?.error, undefined);
+    }
+  });
+
   it('say when a range overlaps with a network, without refusing it', () => {
     const form = edited(filled(), ['networkPrefix', '10.60.2.0/26'], ['subnetPrefix', '10.60.2.0/27']);
     const range = field(form, 'networkPrefix');
