@@ -37,11 +37,10 @@ export async function closedIn(storage: JournalStorage, now: number): Promise<(j
 function reopened(journal: Journal, all: readonly Journal[]): Journal {
   const { plan, steps, finished } = journal;
   if (finished?.result !== 'rolledBack' || isUndone(finished, all)) return journal;
-  const undoing = all.find(({ operationId }) => operationId === finished.by);
-  const isOver =
-    sparesSomething(undoing) ||
-    plan.steps.every(({ id, action }) => action === 'reuse' || steps[id]?.state === 'done');
   const undoings = all.filter((other) => isRollBackOf(other, journal));
+  const isOver =
+    undoings.some((undoing) => sparesSomething(undoing) && didSomething(undoing)) ||
+    plan.steps.every(({ id, action }) => action === 'reuse' || steps[id]?.state === 'done');
   const standing = plan.steps.flatMap((step) => {
     const recorded = steps[step.id];
     if (recorded === undefined || undoings.some((undoing) => hasUndone(undoing, { step, recorded })))
@@ -109,6 +108,11 @@ function isUndone(finished: Finished | undefined, all: readonly Journal[]): bool
   const undoing = all.find(({ operationId }) => operationId === finished.by);
   const end = undoing?.finished?.result;
   return end !== 'discarded' && !(end === 'done' && sparesSomething(undoing));
+}
+
+/** One that was given up before it did anything decides nothing about what it would have kept. */
+function didSomething({ finished, steps }: Journal): boolean {
+  return finished?.result === 'done' || Object.values(steps).some(({ state }) => state === 'done');
 }
 
 /** Whether the user has left something of what it could have undone unticked. */

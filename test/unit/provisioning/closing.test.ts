@@ -5,7 +5,7 @@ import { readJournal } from '../../../src/provisioning/journal/reading';
 import { recordedOperations } from '../../../src/provisioning/journal/operations';
 import { claimedSince, recordsOf } from '../../../src/provisioning/journal/records';
 import type { JsonObject } from '../../../src/model/json';
-import { journalOf, now, openOf, stored } from '../../support/endedJournals';
+import { journalOf, now, openOf, rollBackOf, stored } from '../../support/endedJournals';
 import { privateSpec, publicSpec } from '../../support/linkSpec';
 import { step } from '../../support/steps';
 
@@ -224,6 +224,30 @@ describe('an operation is over by what others did', () => {
     const read = await readJournal(storage, 'a');
     assert.ok(read?.ok);
     assert.deepEqual(read.journal.finished, { at: second, result: 'done', by: 'b' });
+  });
+});
+
+describe('an operation of which a roll back kept something', () => {
+  const endpoint = step('endpoint', { kind: 'network' });
+  /** Half-way: its last step was never sent. */
+  const failed = (by: string, at: number): Journal => {
+    const journal = journalOf('a', { at: first - 1000, steps: [endpoint, peering] });
+    const plan = { ...journal.plan, steps: [endpoint, peering, role] };
+    return { ...journal, plan, finished: { at, result: 'rolledBack', by } };
+  };
+  const sparing = (journal: Journal): Journal =>
+    wanting('rollBack', { operationId: 'a', title: 'Link', spared: [peering.resourceId] }, journal);
+  const kept = sparing(rollBackOf('a', 'b', [endpoint], { at: first }));
+  const givenUp = rollBackOf('a', 'c', [peering], { at: second, result: 'discarded', begun: false });
+
+  it('is not gone on with, also after a roll back of the rest was discarded', () => {
+    assert.equal(ends(failed('b', first), kept)[0], 'done -');
+    assert.equal(ends(failed('c', second), kept, givenUp)[0], 'done -');
+  });
+
+  it('is gone on with where that one was discarded before it did anything', () => {
+    const unbegun = { at: first, result: 'discarded', begun: false } as const;
+    assert.equal(ends(failed('b', first), sparing(rollBackOf('a', 'b', [endpoint], unbegun)))[0], 'failed -');
   });
 });
 
