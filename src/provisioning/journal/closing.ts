@@ -102,12 +102,16 @@ function closingOf(journal: Journal, all: readonly Journal[], now: number): Fini
   return first?.finished && { at: finished?.at ?? first.finished.at, result: 'done', by: first.operationId };
 }
 
-/** By a roll back of all of it that came to its end, or by one that can still come to it. */
+/**
+ * By a roll back of all of it that came to its end, or by one that can still come to it. One that kept something still did
+ * once somebody has made again what it deleted.
+ */
 function isUndone(finished: Finished | undefined, all: readonly Journal[]): boolean {
   if (finished?.result !== 'rolledBack') return false;
   const undoing = all.find(({ operationId }) => operationId === finished.by);
   const end = undoing?.finished?.result;
-  return end !== 'discarded' && !(end === 'done' && sparesSomething(undoing));
+  const isOver = end === 'done' || end === 'rolledBack';
+  return end !== 'discarded' && !(isOver && sparesSomething(undoing));
 }
 
 /** One that was given up before it did anything decides nothing about what it would have kept. */

@@ -67,9 +67,10 @@ function known(
 
 type UndoneWords = Partial<Pick<EntryView, 'look' | 'end' | 'why'>>;
 
-function undoneWords({ title, plan, steps, finished }: Journal): UndoneWords {
+function undoneWords(undoing: Journal): UndoneWords {
+  const { title, plan, steps } = undoing;
   if (plan.purpose.kind !== 'rollBack') return { end: t('Undone'), why: t`“${title}” undid it.` };
-  if (finished?.result === 'done') return {};
+  if (cameToItsEnd(undoing)) return {};
   const hasBegun = Object.values(steps).some(({ state }) => state === 'done');
   return {
     look: 'warning',
@@ -95,11 +96,14 @@ function partlyUndoneWords(
   return {
     look: 'warning',
     end: t('Partly rolled back'),
-    why:
-      undoing.finished?.result === 'done'
-        ? t`“${title}” didn’t include all changes.`
-        : t`“${title}” isn’t complete.`,
+    why: cameToItsEnd(undoing) ? t`“${title}” didn’t include all changes.` : t`“${title}” isn’t complete.`,
   };
+}
+
+/** Also one that came to it before somebody made again what it had deleted. */
+function cameToItsEnd({ plan, steps, finished }: Journal): boolean {
+  if (finished?.result !== 'rolledBack') return finished?.result === 'done';
+  return plan.steps.every(({ id, action }) => action === 'reuse' || steps[id]?.state === 'done');
 }
 
 function duration(milliseconds: number): string {

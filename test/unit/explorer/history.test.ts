@@ -124,6 +124,29 @@ describe('the history of operations', () => {
     });
   }
 
+  for (const [what, spared, end, why] of [
+    ['all', [], 'Rolled back', ''],
+    ['a part', ['/kept'], 'Partly rolled back', '“Operation r” didn’t include all changes.'],
+  ] as const) {
+    it(`says of a roll back of ${what} the same after somebody made again what it deleted`, () => {
+      const [made, other] = [step('made'), step('other')];
+      const steps = spared.length === 0 ? [made] : [made, other];
+      const finished = { at: now - 2 * day, result: 'rolledBack', by: 'r' } as const;
+      const undone = { ...journalOf('op-1', { steps, at: now - 3 * day }), finished } satisfies Journal;
+      const all = rollBackOf('op-1', 'r', [made], { at: now - 2 * day, result: 'rolledBack', by: 'l' });
+      const spec = { operationId: 'op-1', title: 'op-1', spared };
+      const undoing = {
+        ...all,
+        plan: { ...all.plan, purpose: { kind: 'rollBack', spec } },
+      } satisfies Journal;
+      const again = journalOf('l', { steps: [made], at: now - day });
+      const journals = new Map(closed([undone, undoing, again], now).map((one) => [one.operationId, one]));
+      const result = journals.get('op-1')!.finished!.result;
+      const [only] = entriesOf([known({ result })], journals, String);
+      assert.deepEqual([only?.end, only?.why], [end, why]);
+    });
+  }
+
   it('says how long it took itself, whenever a roll back of it was discarded', () => {
     const steps = [step('a'), step('b')];
     const link = journalOf('op-1', { steps, at: now - 10 * day });

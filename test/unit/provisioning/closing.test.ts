@@ -245,6 +245,17 @@ describe('an operation of which a roll back kept something', () => {
     assert.equal(ends(failed('c', second), kept, givenUp)[0], 'done -');
   });
 
+  it('can still be rolled back after somebody made again what is gone of it', async () => {
+    const again = linked('l', third, [endpoint]);
+    const journals = [failed('b', first), kept, again];
+    assert.deepEqual(ends(...journals), ['done -', 'rolledBack l', 'done -']);
+    const storage = await stored(journals);
+    await closeOvertaken(storage, { now: () => now, sleep: () => Promise.resolve() });
+    const { ended } = await recordedOperations(storage, now);
+    const { finished, steps } = ended.find(({ operationId }) => operationId === 'a')!;
+    assert.deepEqual([finished?.result, Object.keys(steps)], ['done', ['peering']]);
+  });
+
   it('is gone on with where that one was discarded before it did anything', () => {
     const unbegun = { at: first, result: 'discarded', begun: false } as const;
     assert.equal(ends(failed('b', first), sparing(rollBackOf('a', 'b', [endpoint], unbegun)))[0], 'failed -');
