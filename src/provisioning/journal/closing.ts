@@ -3,14 +3,14 @@
  * they had done. What follows from all journals together is shown at once, and written into them when an operation ends.
  */
 import * as v from 'valibot';
-import { idKey, isAtOrBelow } from '../../model/armId';
+import { idKey, isAtOrBelow, sameId } from '../../model/armId';
 import type { Step } from '../plan/plan';
 import { rollBackSpecSchema, type RollBackSpec } from '../plan/rollBackSpec';
 import type { Clock, JournalStorage } from '../ports';
 import type { Journal, JournalStep } from './journalSchema';
 import { holds } from './lease';
 import { readAllJournals, readJournal, type ReadJournal } from './reading';
-import { isSameWish } from './sameWish';
+import { isOfSamePair, isSameWish } from './sameWish';
 
 type Finished = NonNullable<Journal['finished']>;
 
@@ -162,12 +162,36 @@ function isSamePurpose(later: Journal, journal: Journal): boolean {
   );
 }
 
-function coversRest(later: Journal, { plan, steps }: Journal): boolean {
+function coversRest(later: Journal, journal: Journal): boolean {
+  const { plan, steps } = journal;
   const left = plan.steps.filter(({ id, action }) => action !== 'reuse' && steps[id]?.state !== 'done');
   const seenTo = later.plan.steps.filter(
     ({ id, action }) => action === 'reuse' || later.steps[id]?.state === 'done',
   );
-  return left.length > 0 && left.every((step) => seenTo.some((other) => covers(other, step)));
+  return (
+    left.length > 0 &&
+    left.every((step) => wentThrough(step, journal, later) || seenTo.some((other) => covers(other, step)))
+  );
+}
+
+/** The kinds of what else has to be there for an unlink that is begun anew to find something that is left of a link. */
+const foundBy: ReadonlyMap<Step['kind'], readonly Step['kind'][]> = new Map([
+  ['roleAssignment', []],
+  ['peering', ['endpoint']],
+  ['zoneLink', ['endpoint', 'zoneGroup', 'zoneLink']],
+]);
+
+/** A deletion that was sent, of what a later unlink of the pair would name, and didn't find any more. */
+function wentThrough(step: Step, { plan, steps }: Journal, later: Journal): boolean {
+  const isSent = ({ id, action }: Step) => action === 'delete' && steps[id] !== undefined;
+  const needed = foundBy.get(step.kind);
+  return (
+    isSent(step) &&
+    isOfSamePair(later.plan.purpose, plan.purpose) &&
+    later.plan.steps.every(({ resourceId }) => !sameId(resourceId, step.resourceId)) &&
+    needed !== undefined &&
+    !plan.steps.some((other) => other !== step && isSent(other) && needed.includes(other.kind))
+  );
 }
 
 /** What was to be made is there, what was to go is gone, and what was to be changed was changed to the same. */

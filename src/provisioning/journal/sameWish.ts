@@ -8,6 +8,7 @@ import { publicAccessSpecSchema } from '../plan/publicAccessSpec';
 import { registrySpecSchema } from '../plan/registrySpec';
 import { rollBackSpecSchema } from '../plan/rollBackSpec';
 import { linkSpecSchema, type ClusterLink, type PrivateAccess } from '../plan/spec';
+import { unlinkSpecSchema } from '../plan/unlinkSpec';
 
 type Compare = (later: unknown, earlier: unknown) => boolean;
 
@@ -59,6 +60,17 @@ export type ComparedKind = keyof typeof rows;
 export function isSameWish(later: Plan['purpose'], earlier: Plan['purpose']): boolean {
   const compare = new Map<string, Compare>(Object.entries(rows)).get(earlier.kind);
   return later.kind === earlier.kind && compare?.(later.spec, earlier.spec) === true;
+}
+
+const isSamePair = compared(unlinkSpecSchema, ({ registryId, clusterId }) => [
+  idKey(registryId),
+  idKey(clusterId),
+]);
+
+/** Whether the later one unlinked the pair that the earlier one took something from. A detach sees to the role alone. */
+export function isOfSamePair(later: Plan['purpose'], earlier: Plan['purpose']): boolean {
+  const takes = earlier.kind === 'unlink' || earlier.kind === 'detach';
+  return later.kind === 'unlink' && takes && isSamePair(later.spec, earlier.spec);
 }
 
 function aimOf({ clusterId, access }: ClusterLink): readonly string[] {

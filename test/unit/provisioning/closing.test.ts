@@ -7,6 +7,7 @@ import { claimedSince, recordsOf } from '../../../src/provisioning/journal/recor
 import type { JsonObject } from '../../../src/model/json';
 import { journalOf, now, openOf, rollBackOf, stored } from '../../support/endedJournals';
 import { privateSpec, publicSpec } from '../../support/linkSpec';
+import { ids } from '../../support/observed';
 import { step } from '../../support/steps';
 
 const peering = step('peering', { kind: 'peering' });
@@ -31,6 +32,11 @@ function interrupted(operationId: string, at: number, title = 'Link'): Journal {
 /** Begun, of which the first thing is gone, or nothing. */
 const nothingGone: Journal = { ...openOf(unlinked('a', first)), steps: {} };
 const begunUnlink: Journal = { ...nothingGone, steps: { peering: { state: 'done', at: first, attempt: 1 } } };
+/** The deletion of the peering was sent, and how that went isn't known, or it is recorded as failed. */
+const sentUnlink = (state: 'running' | 'failed'): Journal => ({
+  ...nothingGone,
+  steps: { peering: { state, at: first, attempt: 1 } },
+});
 function wanting(kind: string, spec: unknown, journal: Journal): Journal {
   return { ...journal, plan: { ...journal.plan, purpose: { kind, spec } } };
 }
@@ -72,6 +78,25 @@ const grant = (browse: boolean) => ({
   browse,
 });
 const rollBack = (...spared: readonly string[]) => ({ operationId: 'x', title: 'X', spared });
+const pair = { registryId: ids.registry, clusterId: ids.cluster, ticked: [] };
+/** Deleted the role, and found the peering, which wasn't ticked. */
+const roleGone = unlinked('b', second, [role]);
+const keptPeering: Journal = {
+  ...roleGone,
+  plan: { ...roleGone.plan, steps: [...roleGone.plan.steps, { ...peering, action: 'reuse' }] },
+};
+const roleSent = unlinked('a', first, [role]);
+const detaching = wanting('detach', pair, {
+  ...openOf(roleSent),
+  steps: { role: { state: 'running', at: first, attempt: 1 } },
+});
+const endpointGoes = step('endpoint', { kind: 'endpoint', action: 'delete' });
+const sent = sentUnlink('failed');
+const withoutEndpoint: Journal = {
+  ...sent,
+  plan: { ...sent.plan, steps: [...sent.plan.steps, endpointGoes] },
+  steps: { ...sent.steps, endpoint: { state: 'done', at: first, attempt: 1 } },
+};
 const creating = (...locations: readonly string[]) => ({
   schemaVersion: 1,
   registry: {
@@ -142,6 +167,12 @@ describe('an operation is over by what others did', () => {
     ['a link', failedThenDone('link', [over('/one'), over('/ONE')], [on, off])],
     ['the same change, for something else', failedThenDone('link', [over('/one'), over('/two')], [on, on])],
     ['an unlink of the rest', [begunUnlink, unlinked('b', second, [role])]],
+    ['an unlink that didn’t find any more what was being deleted', [sentUnlink('running'), roleGone]],
+    ['an unlink that didn’t find any more what couldn’t be deleted', [sentUnlink('failed'), roleGone]],
+    [
+      'an unlink that didn’t find any more the role that was being detached',
+      [detaching, unlinked('b', second, [peering])],
+    ],
   ];
   for (const [what, journals] of same) {
     it(`when a later one for the same came to its end: ${what}`, () => {
@@ -202,6 +233,16 @@ describe('an operation is over by what others did', () => {
     ['a link with another zone', failedThenDone('link', [over('/one'), over('/one', '/own')], [on, off])],
     ['an attaching, where it was to link', failedThenDone('link', [over('/one'), publicSpec()], [on, off])],
     ['an unlink of less', [nothingGone, unlinked('b', second, [role])]],
+    ['an unlink that kept what was being deleted', [sentUnlink('running'), keptPeering]],
+    [
+      'an unlink that couldn’t find what was being deleted, with the endpoint gone',
+      [withoutEndpoint, roleGone],
+    ],
+    [
+      'an unlink of another cluster',
+      [sentUnlink('running'), wanting('unlink', { ...pair, clusterId: '/other' }, roleGone)],
+    ],
+    ['a detach, which looks at the role alone', [sentUnlink('running'), wanting('detach', pair, roleGone)]],
     ['an unlink that left something', [interrupted('a', first), unlinked('b', second, [role])]],
   ];
   for (const [what, journals] of stays) {
