@@ -265,6 +265,34 @@ describe('the page of an operation', () => {
       assert.equal((await entry(plan.operationId)).end, 'Succeeded');
     });
 
+    for (const [moment, act] of [
+      ['is applied', (page: OperationDriver) => page.apply()],
+      [
+        'comes to the front',
+        (page: OperationDriver) => {
+          page.form.cameToFront();
+          return page.ready();
+        },
+      ],
+    ] as const) {
+      it(`kept a part of it ends what another page would resume, which says so when it ${moment}`, async () => {
+        const match = { path: '*/virtualNetworkPeerings/*', method: 'PUT' } as const;
+        linking.emulator.faults.add({ kind: 'policy-denied', policy: 'No', match });
+        const plan = await linking.plan(spec);
+        assert.equal((await linking.apply(plan)).kind, 'failed');
+        linking.emulator.faults.clear();
+        const page = await OperationDriver.open(linking, plan.purpose, plan.operationId);
+        page.page('plan');
+        const part = await (await rollBackPage(plan.operationId)).tick(/ role assignment for /, false);
+        await (await part.preview()).apply();
+        part.page('done');
+        await act(page);
+        const { offers, problem } = page.page('interrupted');
+        assert.equal(offers.resume, false);
+        assert.match(problem.message, /^Nothing to resume\./);
+      });
+    }
+
     it('was for a part of it is rolled back in part, until the rest is rolled back too', async () => {
       const operationId = await linked();
       const part = await (await rollBackPage(operationId)).tick(/ role assignment for /, false);

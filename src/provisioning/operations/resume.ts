@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { isFailureError, type Failure } from '../../model/failure';
+import { FailureError, isFailureError, type Failure } from '../../model/failure';
 import { cancellationOf, type CancelSignal } from '../applying/cancellation';
 import type { OperationListener } from '../applying/events';
 import type { Outcome } from '../applying/outcome';
@@ -21,7 +21,7 @@ export interface ResumePorts extends ApplyPorts {
 
 /**
  * What resuming would still do, to be shown before: see `Remaining`. Nothing is written, and no window is kept from
- * anything. Rejects with FailureError when the journal can't be used, or nothing can be said.
+ * anything. Rejects with FailureError when the journal can't be used, the operation is over, or nothing can be said.
  */
 export async function prepareResume(
   operationId: string,
@@ -30,8 +30,10 @@ export async function prepareResume(
 ): Promise<AnyPlan> {
   const { plan, journal } = await readOperation(world.journal, operationId);
   // Whether a window is at it is asked when it is resumed.
-  const asClosed = await closedIn(world.journal, Infinity);
-  return (await remainingOf(plan, asClosed(journal), world, signal)).plan;
+  const found = (await closedIn(world.journal, Infinity))(journal);
+  const ended = reasonNotToResume(found);
+  if (ended) throw new FailureError(ended);
+  return (await remainingOf(plan, found, world, signal)).plan;
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The way of a form from a plan that is shown to the end of its operation: Apply, Resume, Cancel, and the check after. */
+import type { Failure } from '../../model/failure';
 import { type AnyPlan, changedSince } from '../../provisioning';
 import { checkAfter } from './checking';
 import type { Filling } from './filling';
@@ -51,7 +52,7 @@ export class Executing<T extends FormTypes> {
           await (fresh.resumes === true ? this.#goOn(signal) : this.#start(fresh, signal));
         }
       },
-      (failure) => (shown.resumes === true ? { ...interruptedAgain, failure } : toFields(failure)),
+      (failure) => (shown.resumes === true ? this.#interruptedAgain(failure) : toFields(failure)),
     );
   }
 
@@ -108,7 +109,7 @@ export class Executing<T extends FormTypes> {
         if (nothingToDo(shown.plan)) await this.#goOn(signal);
         else phases.set({ phase: 'plan', shown, changed: [], checking: false });
       },
-      (failure) => ({ ...interruptedAgain, failure }),
+      (failure) => this.#interruptedAgain(failure),
     );
   }
 
@@ -177,6 +178,13 @@ export class Executing<T extends FormTypes> {
     phases.set({ ...state, offers: { ...offers, resume: false } });
   }
 
+  /** As before, and may be resumed later, unless it has come to its end elsewhere. */
+  async #interruptedAgain(failure: Failure): Promise<FormState> {
+    const { deps, kind, planning } = this;
+    const offers = await offersFor(deps, planning.operationId, (plan) => kind.isOwn(plan));
+    return { phase: 'interrupted', offers, failure };
+  }
+
   async #check(done: DoneState, signal: AbortSignal): Promise<void> {
     const { deps, filling, phases, planning } = this;
     await checkAfter(done, deps, signal, {
@@ -194,12 +202,6 @@ export class Executing<T extends FormTypes> {
     });
   }
 }
-
-/** It is as interrupted as before, and may be resumed later. */
-const interruptedAgain = {
-  phase: 'interrupted',
-  offers: { resume: true, rollBack: true, journal: true },
-} as const;
 
 /** Where cancelling what is being read leads; undefined while nothing is. */
 function backFrom(state: FormState): FormState | undefined {

@@ -4,8 +4,8 @@ import { failureFrom } from '../../platform/failures';
 import type { FormDeps } from './formDeps';
 import type { FormState } from './formState';
 
-/** The state that a failure leads to. */
-export type Failed = (failure: Failure) => FormState;
+/** The state that a failure leads to, which may have to be read first. Never rejects. */
+export type Failed = (failure: Failure) => FormState | Promise<FormState>;
 
 export class Phases {
   #state: FormState = { phase: 'choosing' };
@@ -31,10 +31,12 @@ export class Phases {
     this.stop();
     this.set(state);
     const { signal } = this.#abort;
-    this.#task = task(signal).catch((error: unknown) => {
-      if (signal.aborted) return;
+    const isStopped = () => signal.aborted;
+    this.#task = task(signal).catch(async (error: unknown) => {
+      if (isStopped()) return;
       this.deps.log(error);
-      this.set(failed(failureFrom(error)));
+      const state = await failed(failureFrom(error));
+      if (!isStopped()) this.set(state);
     });
   }
 
