@@ -10,37 +10,36 @@ interface Listed {
   readonly accountDirectories?: readonly AccountDirectory[];
 }
 
-const nameless = t('some resources');
-
 /** Names of the directories and subscriptions of which something couldn't be read; empty where everything was. */
-export function gapNames({
-  inventory: { unread = [] },
-  subscriptions,
-  accountDirectories = [],
-}: Listed): readonly string[] {
-  const names = new Map(subscriptions.map(({ id, name }) => [id.toLowerCase(), name]));
-  // Hidden are those that the user doesn't want, and accounts that were never signed in for this.
-  const directories = accountDirectories.flatMap(({ failure, name, isHidden }) =>
-    failure === undefined || isHidden === true ? [] : [name],
-  );
-  const places = unread.map(({ id }) => {
-    const key = subscriptionKeyOf(id);
-    return names.get(key) ?? (key || nameless);
-  });
-  return [...new Set([...directories, ...places])];
+export function gapNames(listed: Listed): readonly string[] {
+  const { named, hasNameless } = gapsIn(listed);
+  return hasNameless ? [...named, t('some resources')] : named;
 }
 
 /** A sentence for a list of the estate's resources; undefined where everything was read. */
 export function gapWords(listed: Listed): string | undefined {
-  const all = gapNames(listed);
-  if (all.length === 0) return undefined;
-  const named = all.filter((name) => name !== nameless);
-  if (named.length === 0) return t('Not everything could be read.');
+  const { named, hasNameless } = gapsIn(listed);
+  if (named.length === 0) return hasNameless ? t('Not everything could be read.') : undefined;
   const names = named.slice(0, mostNames).join(', ');
   const more = named.length - mostNames;
   return more > 0
     ? t`Not everything could be read in ${names} and ${more} more.`
     : t`Not everything could be read in ${names}.`;
+}
+
+/** `hasNameless`: Azure didn't say of all where it is. */
+function gapsIn({ inventory: { unread = [] }, subscriptions, accountDirectories = [] }: Listed): {
+  readonly named: readonly string[];
+  readonly hasNameless: boolean;
+} {
+  const names = new Map(subscriptions.map(({ id, name }) => [id.toLowerCase(), name]));
+  // Hidden are those that the user doesn't want, and accounts that were never signed in for this.
+  const directories = accountDirectories.flatMap(({ failure, name, isHidden }) =>
+    failure === undefined || isHidden === true ? [] : [name],
+  );
+  const keys = unread.map(({ id }) => subscriptionKeyOf(id));
+  const places = keys.flatMap((key) => (key === '' ? [] : [names.get(key) ?? key]));
+  return { named: [...new Set([...directories, ...places])], hasNameless: keys.includes('') };
 }
 
 const mostNames = 3;

@@ -40,8 +40,8 @@ describe('what couldn’t be read of an estate', () => {
     assert.deepEqual(gapNames({ inventory, subscriptions, accountDirectories }), [
       'Fabrikam',
       'Data',
-      'some resources',
       idOf(8),
+      'some resources',
     ]);
   });
 
