@@ -50,7 +50,7 @@ export function mergedInventory(parts: readonly Part<Inventory>[]): Inventory {
 }
 
 /** `awaited`: subscriptions (GUIDs) of the parts that aren't there yet. */
-export function mergedFirst(parts: readonly FirstSeen[], awaited: readonly string[]): FirstSeen {
+export function mergedFirst(parts: readonly FirstSeen[], awaited: readonly string[] = []): FirstSeen {
   const unread = parts.flatMap((part) => part.unread ?? []);
   return {
     registries: parts.flatMap(({ registries }) => registries),

@@ -28,14 +28,6 @@ interface OfPlace {
   readonly ids: readonly string[];
 }
 
-async function together(parts: readonly Promise<Surroundings>[]): Promise<Surroundings> {
-  const all = await Promise.all(parts);
-  return {
-    registries: all.flatMap(({ registries }) => registries),
-    clusters: all.flatMap(({ clusters }) => clusters),
-  };
-}
-
 /** A directory that fails costs its own subscriptions only. Rejects with FailureError where all fail. */
 async function fromEach<T>(
   groups: readonly OfPlace[],
@@ -109,9 +101,10 @@ export function severalDirectories(options: SeveralOptions, make: (options: Azur
         onFirst?.(mergedFirst([...first.values()], awaited));
       };
       const others = [...told].flatMap(([other, { promise }]) => (other === place ? [] : [promise]));
+      const elsewhere = Promise.all(others).then((parts) => mergedFirst(parts));
       const later = isOne ? more : undefined;
       try {
-        const found = await place.azure.inventory(own, signal, tell, later, together(others));
+        const found = await place.azure.inventory(own, signal, tell, later, elsewhere);
         return { ids: [...own, ...((await later) ?? [])], found };
       } finally {
         // Where it failed, nobody waits for it.
