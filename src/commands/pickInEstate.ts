@@ -79,33 +79,24 @@ export function pickSubscription(store: EstateStore, title: string): Promise<str
 }
 
 /** Lets the user choose a registry; its id. `others` are choices besides the registries, shown above them. */
-export function pickRegistry(
-  store: EstateStore,
-  title: string,
-  others: readonly PickedItem<string>[] = [],
-): Promise<string | undefined> {
-  return pickInEstate(store, {
-    title,
-    placeholder: t('Choose a container registry'),
-    items: (estate) => [...others, ...bySubscription(estate, registryItems(estate))],
-    none: noRegistries,
-  });
-}
+export const pickRegistry = pickOneOf(t('Choose a container registry'), registryItems, noRegistries);
 
-/**
- * Lets the user choose a cluster; its id. `others` are choices besides the clusters, shown above them.
- */
-export function pickCluster(
-  store: EstateStore,
-  title: string,
-  others: readonly PickedItem<string>[] = [],
-): Promise<string | undefined> {
-  return pickInEstate(store, {
-    title,
-    placeholder: t('Choose an AKS cluster'),
-    items: (estate) => [...others, ...bySubscription(estate, clusterItems(estate))],
-    none: noClusters,
-  });
+/** Lets the user choose a cluster; its id. `others` are choices besides the clusters, shown above them. */
+export const pickCluster = pickOneOf(t('Choose an AKS cluster'), clusterItems, noClusters);
+
+function pickOneOf(
+  placeholder: string,
+  itemsOf: (estate: Estate) => readonly PickedItem<string>[],
+  none: string,
+) {
+  return (
+    store: EstateStore,
+    title: string,
+    others: readonly PickedItem<string>[] = [],
+  ): Promise<string | undefined> => {
+    const items = (estate: Estate) => [...others, ...bySubscription(estate, itemsOf(estate))];
+    return pickInEstate(store, { title, placeholder, items, none });
+  };
 }
 
 /** Lets the user choose a cluster for something that concerns a registry: those that are linked with it come first. */
