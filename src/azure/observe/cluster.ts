@@ -10,7 +10,7 @@ import { mapFact, type Reads } from '../http/facts';
 import { groupNameOf } from '../http/ids';
 import { parseAnswer } from '../http/parse';
 import { getJson, listOf, readOf } from '../http/reading';
-import { clusterOf, networkMadeByAks, subnetOfNodes } from '../resources/shapes';
+import { clusterOf, networkMadeByAks, subnetOfNodes } from '../resources/clusterShapes';
 
 /** A cluster, and what its answer names that has to be read by itself. */
 export interface ReadCluster {

@@ -3,7 +3,7 @@ import { nameOf, subscriptionOf } from '../../model/armId';
 import type { CommandTarget } from '../../provisioning';
 import type { Clients } from '../http/clients';
 import { groupNameOf } from '../http/ids';
-import { proxyOf } from '../resources/shapes';
+import { proxyOf } from '../resources/clusterShapes';
 
 /** See ClusterCommands.readCommandTarget. Throws what the SDK throws for a refusal. */
 export async function readCommandTarget(

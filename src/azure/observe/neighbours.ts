@@ -10,7 +10,8 @@ import { ready } from '../graph/graphRows';
 import type { ResourceRows } from '../graph/resourceRows';
 import { types, zoneLinksOf } from '../graph/types';
 import { networkOf } from '../resources/networks';
-import { clusterOf, registryOf } from '../resources/shapes';
+import { clusterOf } from '../resources/clusterShapes';
+import { registryOf } from '../resources/shapes';
 import { NodeGroupNetworks } from '../resources/nodeGroupNetworks';
 import { pullersByGroup, type RolesByGroups } from './groupPullers';
 

@@ -9,7 +9,7 @@ import { Reads } from '../http/facts';
 import { queryGraph } from '../graph/graph';
 import type { Found } from '../graph/resourceRows';
 import { isGroup } from '../graph/graphRows';
-import { bootstrapRegistryOf, hasVirtualNodes } from '../resources/shapes';
+import { bootstrapRegistryOf, hasVirtualNodes } from '../resources/clusterShapes';
 import { readSignedIn } from './grant';
 import { Roles } from './roles';
 

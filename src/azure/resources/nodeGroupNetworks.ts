@@ -1,6 +1,6 @@
 import { groupIdOf, idKey, resourceGroupId, subscriptionOf } from '../../model/armId';
 import { groupBy } from '../../model/groupBy';
-import { networkMadeByAks, subnetOfNodes, type ClusterShape } from './shapes';
+import { networkMadeByAks, subnetOfNodes, type ClusterShape } from './clusterShapes';
 
 /** Networks by resource group, to find the one that AKS made for a cluster. */
 export class NodeGroupNetworks {

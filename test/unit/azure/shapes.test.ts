@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  clusterOf,
-  registryOf,
-  type ClusterShape,
-  type RegistryShape,
-} from '../../../src/azure/resources/shapes';
+import { clusterOf, type ClusterShape } from '../../../src/azure/resources/clusterShapes';
+import { registryOf, type RegistryShape } from '../../../src/azure/resources/shapes';
 
 const inGroup = '/subscriptions/s/resourceGroups/rg/providers';
 
