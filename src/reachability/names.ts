@@ -3,10 +3,10 @@ import { t } from '@vscode/l10n';
 import { isPrivateAddress } from '../model/addressRange';
 import { nameOf, parseId } from '../model/armId';
 import { isPrivateAlias, privateAlias } from '../model/clouds';
-import { memoizedOf } from '../model/memoized';
-import type { ObservedRecord, ObservedRegistry } from '../provisioning/observed/observed';
+import type { ObservedRegistry } from '../provisioning/observed/observed';
 import type { Evidence } from './hops';
 import { reaches } from './peered';
+import { recordFor } from './records';
 import type { LinkedZone, World } from './world';
 
 /** Azure's own DNS, as machines in a network see it. */
@@ -250,30 +250,6 @@ function inZone(
     why: t`The zone ${words(zone)} has no record ${label}, so nodes can’t resolve ${name} (“no such host”).`,
     evidence: evidence(t('no record')),
   };
-}
-
-/**
- * The record of a name, else the wildcard right below the nearest name above it that exists: `*` stands for one or more
- * labels, and for nothing that exists itself, be it only because another name is below it (RFC 4592; Microsoft Learn,
- * "Overview of DNS zones and records").
- */
-function recordFor(records: readonly ObservedRecord[], label: string): ObservedRecord | undefined {
-  const { byName, existing } = namesIn(records);
-  if (label === '@' || existing.has(label)) return byName.get(label);
-  const nearest = above(label).find((name) => existing.has(name)) ?? '';
-  return byName.get(nearest === '' ? '*' : `*.${nearest}`);
-}
-
-/** A zone may have the records of thousands of registries, and is asked by each of their pairs. */
-const namesIn = memoizedOf((records: readonly ObservedRecord[]) => {
-  const byName = new Map(records.map((record) => [record.name.toLowerCase(), record]));
-  return { byName, existing: new Set([...byName.keys()].flatMap((name) => [name, ...above(name)])) };
-});
-
-/** `b.c` and `c` of `a.b.c`. */
-function above(name: string): readonly string[] {
-  const labels = name.split('.');
-  return labels.slice(1).map((_, index) => labels.slice(index + 1).join('.'));
 }
 
 /**
